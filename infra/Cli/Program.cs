@@ -1,8 +1,43 @@
+using System.CommandLine;
+using Foldline.Cli.Commands;
+using Foldline.Cli.Terminal;
+
 namespace Foldline.Cli;
 
 /// <summary>The entry point of <c>foldline</c>.</summary>
 public static class Program
 {
     /// <summary>Runs the command line and returns the documented exit code.</summary>
-    public static Task<int> Main(string[] arguments) => Task.FromResult(arguments.Length == 0 ? 2 : 0);
+    public static Task<int> Main(string[] arguments) => RunAsync(arguments, Screen.System());
+
+    /// <summary>The same, on a screen of the caller's.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Screen screen)
+    {
+        var root = new RootCommand("Folds proteins by the campaign: sequences in, ranked structures out.")
+        {
+            DoctorCommand.Create(screen),
+        };
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) screen.Fail(error.Message);
+            screen.Say($"Run 'foldline {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help' for the options.");
+            return ExitCode.BadInput;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+                Output = screen.Output.Profile.Out.Writer,
+                Error = screen.Messages.Profile.Out.Writer,
+            });
+        }
+        catch (Exception fault)
+        {
+            return Faults.Report(screen, fault);
+        }
+    }
 }

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.IO.MemoryMappedFiles;
+using Foldline.Sequences;
+
+namespace Foldline.Structures.Arrays;
+
+/// <summary>
+/// A file mapped read-only into memory: opening costs nothing, pages are read when touched and shared between processes. Memory handed out stays valid until the
+/// file is disposed; touching it later throws.
+/// </summary>
+public sealed unsafe class MappedFile : IDisposable
+{
+    private readonly MemoryMappedFile? _file;
+    private readonly MemoryMappedViewAccessor? _view;
+    private byte* _pointer;
+    private bool _disposed;
+
+    private MappedFile(string path, long length, MemoryMappedFile? file)
+    {
+        Path = path;
+        Length = length;
+        _file = file;
+        if (file is null) return;
+        _view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
+    }
+
+    /// <summary>Opens a file; a path that does not lead to a readable file is an <see cref="InputException"/>.</summary>
+    public static MappedFile Open(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            long length = stream.Length;
+            if (length == 0) return new MappedFile(path, 0, null);                 // the system refuses to map nothing
+            return new MappedFile(path, length, MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false));
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{path}: no such file.", fault);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new InputException($"{path}: this is a folder, or may not be read.", fault);
+        }
+    }
+
+    /// <summary>The path as given.</summary>
+    public string Path { get; }
+
+    /// <summary>The length in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>The address of a byte, for native readers that keep this object alive.</summary>
+    public nint Address(long offset)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)offset, (ulong)Length);
+        return (nint)(_pointer + offset);
+    }
+
+    /// <summary>Bytes of the file, not copied.</summary>
+    public ReadOnlySpan<byte> Span(long offset, int length)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length - length);
+        return new ReadOnlySpan<byte>(_pointer + offset, length);
+    }
+
+    /// <summary>Bytes of the file, not copied, in the form that arrays carry.</summary>
+    public ReadOnlyMemory<byte> Memory(long offset, int length)
+    {
+        _ = Span(offset, length);
+        return length == 0 ? ReadOnlyMemory<byte>.Empty : new Slice(this, offset, length).Memory;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        if (_view is null) return;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _file!.Dispose();
+    }
+
+    private sealed class Slice(MappedFile file, long offset, int length) : MemoryManager<byte>
+    {
+        public override Span<byte> GetSpan() => new((byte*)file.Address(offset), length);
+
+        public override MemoryHandle Pin(int elementIndex = 0) => new((byte*)file.Address(offset + elementIndex));
+
+        public override void Unpin() { }
+
+        protected override void Dispose(bool disposing) { }
+    }
+}

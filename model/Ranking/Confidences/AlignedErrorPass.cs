@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Foldline.Structures.Predictions;
 
 namespace Foldline.Ranking.Confidences;
 
@@ -16,17 +15,17 @@ internal sealed class AlignedErrorPass
     private readonly double[] _others;
     private readonly double[] _pair;
 
-    public AlignedErrorPass(ILogitRows logits, ChainGrouping chains, bool[] hasFrame, CancellationToken cancellation)
+    public AlignedErrorPass(ConfidenceInputs inputs, ChainGrouping chains, CancellationToken cancellation)
     {
-        (_chains, _hasFrame) = (chains, hasFrame);
+        (_chains, _hasFrame) = (chains, inputs.TokenHasFrame);
         int tokens = chains.ChainOfToken.Length;
-        var centres = BinGrid.Error.Centres();
-        LogitExpectation.Check(logits, centres);
+        var centres = inputs.Options.Pae.Centres();
+        LogitExpectation.Check(inputs.Pae, centres);
         Pae = new float[checked(tokens * tokens)];
         (_all, _others, _pair) = (new double[tokens], new double[tokens], new double[tokens * chains.Chains]);
         var whole = TmKernel.Weights(centres, TmKernel.Scale(tokens));
         var pairs = PairWeights(centres);
-        LogitExpectation.Rows(logits, cancellation, (row, buffer) => Visit(row, buffer, centres, whole, pairs));
+        LogitExpectation.Rows(inputs.Pae, cancellation, (row, buffer) => Visit(row, buffer, centres, whole, pairs));
     }
 
     /// <summary>Å. [token, token]</summary>

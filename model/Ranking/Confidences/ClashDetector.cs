@@ -5,17 +5,15 @@ namespace Foldline.Ranking.Confidences;
 /// <summary>Overlap of polymer chains, by Protenix's rule.</summary>
 internal static class ClashDetector
 {
-    /// <summary>Å; AlphaFold 3's and Protenix's distance.</summary>
-    private const float Distance = 1.1f;
     private const int MostPairs = 100;
     private const double LargestFraction = 0.5;
 
-    /// <summary>Whether any two polymer chains have more than 100 atom pairs closer than 1.1 Å, or more than half the atoms of the smaller one.</summary>
-    public static bool HasClash(float[] coordinates, ChainGrouping chains)
+    /// <summary>Whether any two polymer chains have more than 100 atom pairs closer than <paramref name="distance"/> Å, or more than half the atoms of the smaller one.</summary>
+    public static bool HasClash(float[] coordinates, ChainGrouping chains, float distance)
     {
         if (chains.IsPolymer.Count(polymer => polymer) < 2) return false;
         var pairs = new int[chains.Chains * chains.Chains];
-        var grid = new NeighbourGrid(coordinates, Distance);
+        var grid = new NeighbourGrid(coordinates, distance);
         grid.ForEachPair((first, second, _) =>
         {
             var (a, b) = (chains.ChainOfAtom[first], chains.ChainOfAtom[second]);

@@ -23,9 +23,9 @@ public static class ConfidenceCalculator
     public static Confidence Compute(ConfidenceInputs inputs, CancellationToken cancellation = default)
     {
         var chains = new ChainGrouping(inputs);
-        var plddt = LogitExpectation.Of(inputs.Plddt, BinGrid.Plddt.Centres(), cancellation);
-        var pde = LogitExpectation.Of(inputs.Pde, BinGrid.Error.Centres(), cancellation);
-        var aligned = new AlignedErrorPass(inputs.Pae, chains, inputs.TokenHasFrame, cancellation);
+        var plddt = LogitExpectation.Of(inputs.Plddt, inputs.Options.Plddt.Centres(), cancellation);
+        var pde = LogitExpectation.Of(inputs.Pde, inputs.Options.Pde.Centres(), cancellation);
+        var aligned = new AlignedErrorPass(inputs, chains, cancellation);
         var directed = Pairs(chains, aligned.DirectedIptm);
         var pairIptm = Pairs(chains, (first, second) => Math.Max(directed[first, second], directed[second, first]));
         var chainIptm = ChainIptm(chains, pairIptm);
@@ -47,7 +47,7 @@ public static class ConfidenceCalculator
             ChainPairIptmGlobal = Pairs(chains, (first, second) => chains.CountsAsLigand[first] ? chainIptm[first]
                 : chains.CountsAsLigand[second] ? chainIptm[second] : (chainIptm[first] + chainIptm[second]) * 0.5f),
             ChainPairPaeMin = LeastErrors(chains, aligned.Pae),
-            HasClash = ClashDetector.HasClash(inputs.Coordinates, chains),
+            HasClash = ClashDetector.HasClash(inputs.Coordinates, chains, inputs.Options.ClashDistance),
             Recycles = inputs.Recycles,
             Interfaces = [],
         };

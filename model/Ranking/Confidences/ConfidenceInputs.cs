@@ -33,6 +33,9 @@ public sealed record ConfidenceInputs
     /// <summary>Whether the atom is part of a protein or nucleic acid chain. [atom]</summary>
     public required bool[] AtomIsPolymer { get; init; }
 
+    /// <summary>Grids and limits.</summary>
+    public ConfidenceOptions Options { get; init; } = new();
+
     /// <summary>The number of recycling iterations the trunk ran.</summary>
     public required int Recycles { get; init; }
 

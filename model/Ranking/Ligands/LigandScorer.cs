@@ -6,8 +6,6 @@ namespace Foldline.Ranking.Ligands;
 /// <summary>Scores of a ligand of interest, as Protenix computes them for pose evaluations.</summary>
 public static class LigandScorer
 {
-    private const float RelativeClash = 0.75f;
-
     /// <summary>The scores of one chain.</summary>
     /// <param name="inputs">The sample.</param>
     /// <param name="scores">Its confidence scores.</param>
@@ -24,13 +22,13 @@ public static class LigandScorer
     private static bool HasClash(ConfidenceInputs inputs, int chain, int[] atomicNumber, int[] molecule)
     {
         var chains = new ChainGrouping(inputs);
-        float reach = 2 * RelativeClash * atomicNumber.Max(VanDerWaalsRadii.Of);
+        float reach = 2 * inputs.Options.VdwClashFraction * atomicNumber.Max(VanDerWaalsRadii.Of);
         bool clash = false;
         new NeighbourGrid(inputs.Coordinates, reach).ForEachPair((first, second, distance) =>
         {
             var (a, b) = (chains.ChainOfAtom[first], chains.ChainOfAtom[second]);
             if (a == b || (a != chain && b != chain) || (molecule[first] == molecule[second] && chains.IsPolymer[a] != chains.IsPolymer[b])) return;
-            clash |= distance / (VanDerWaalsRadii.Of(atomicNumber[first]) + VanDerWaalsRadii.Of(atomicNumber[second])) < RelativeClash;
+            clash |= distance / (VanDerWaalsRadii.Of(atomicNumber[first]) + VanDerWaalsRadii.Of(atomicNumber[second])) < inputs.Options.VdwClashFraction;
         });
         return clash;
     }

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Foldline.Features.Msa;
+using Foldline.Sequences;
+using Foldline.Structures.Arrays;
+using Foldline.Structures.Predictions;
+
+namespace Foldline.Features;
+
+/// <summary>
+/// A feature set as one safetensors file. Alignment letters and insertion counts take a byte each there and become the network's arrays when loaded, which makes
+/// the file a sixteenth of them; names, chains and sizes stand in the metadata.
+/// </summary>
+public static class FeatureFile
+{
+    private const string Format = "foldline-features-1";
+    private const string Insertions = "deletion_matrix";
+
+    /// <summary>Writes a feature set; the file appears when it is complete.</summary>
+    public static void Save(string path, FeatureSet features)
+    {
+        var layout = features.Layout;
+        var arrays = features.Arrays.Where(array => array.Name is not ("msa" or "has_deletion" or "deletion_value")).ToList();
+        arrays.Add(Narrow("msa", features["msa"], MemoryMarshal.Cast<byte, long>(features["msa"].Data.Span), letter => (byte)letter));
+        arrays.Add(Narrow(Insertions, features["deletion_value"], MemoryMarshal.Cast<byte, float>(features["deletion_value"].Data.Span), DeletionValues.CountOf));
+        SafetensorsWriter.Write(path, arrays, new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["chains"] = JsonSerializer.Serialize(layout.Chains),
+            ["atom_name"] = string.Join(' ', layout.AtomName),
+            ["element"] = string.Join(' ', layout.Element),
+            ["residue_name"] = string.Join(' ', layout.ResidueName),
+            ["paired_rows"] = features.Facts.PairedRows.ToString(),
+        });
+    }
+
+    /// <summary>Reads a feature set into memory.</summary>
+    /// <exception cref="InputException">The file is damaged or holds something else.</exception>
+    public static FeatureSet Load(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        if (file.Metadata.GetValueOrDefault("format") != Format) throw new InputException($"{path} is no feature file of this version; make it anew from the target.");
+        var arrays = ImmutableArray.CreateBuilder<NamedArray>();
+        foreach (var header in file.Arrays)
+        {
+            var array = file.Read(header.Name);
+            if (header.Name == "msa") arrays.Add(Widen(array, "msa", ElementType.Int64, (byte letter) => (long)letter));
+            else if (header.Name != Insertions) arrays.Add(array with { Data = array.Data.ToArray() });
+            else
+            {
+                arrays.Add(Widen(array, "has_deletion", ElementType.Float32, (byte count) => count > 0 ? 1f : 0f));
+                arrays.Add(Widen(array, "deletion_value", ElementType.Float32, (byte count) => DeletionValues.Of(count)));
+            }
+        }
+        var read = arrays.ToDictionary(array => array.Name);
+        var layout = Layout(path, file.Metadata, read);
+        return new FeatureSet(arrays.ToImmutable(), layout, new FeatureFacts(layout.Tokens, layout.Atoms, (int)read["msa"].Shape[0], int.Parse(file.Metadata["paired_rows"])));
+    }
+
+    private static AtomLayout Layout(string path, IReadOnlyDictionary<string, string> metadata, Dictionary<string, NamedArray> arrays)
+    {
+        var tokenOfAtom = Array.ConvertAll(arrays["atom_to_token_idx"].Values<long>().ToArray(), token => (int)token);
+        var numbers = arrays["residue_index"].Values<long>().ToArray();
+        var centres = arrays["pae_rep_atom_mask"].Values<long>().ToArray();
+        return new AtomLayout
+        {
+            Chains = JsonSerializer.Deserialize<ImmutableArray<ChainInfo>>(metadata["chains"]),
+            AtomName = Words("atom_name"),
+            Element = Words("element"),
+            ResidueName = Words("residue_name"),
+            ResidueNumber = [.. tokenOfAtom.Select(token => (int)numbers[token])],
+            TokenOfAtom = ImmutableArray.Create(tokenOfAtom),
+            ChainOfToken = [.. arrays["asym_id"].Values<long>().ToArray().Select(chain => (int)chain)],
+            TokenHasFrame = [.. arrays["has_frame"].Values<long>().ToArray().Select(has => has != 0)],
+            CentreAtom = [.. Enumerable.Range(0, centres.Length).Where(atom => centres[atom] != 0)],
+        };
+
+        ImmutableArray<string> Words(string key) => metadata[key].Split(' ') is var words && words.Length == tokenOfAtom.Length
+            ? [.. words]
+            : throw new InputException($"{path}: {key} has {words.Length} entries for {tokenOfAtom.Length} atoms; make the file anew from the target.");
+    }
+
+    private static NamedArray Narrow<T>(string name, NamedArray wide, ReadOnlySpan<T> values, Func<T, byte> narrow)
+    {
+        var bytes = new byte[values.Length];
+        for (int i = 0; i < bytes.Length; i++) bytes[i] = narrow(values[i]);
+        return new NamedArray(name, ElementType.UInt8, wide.Shape, bytes);
+    }
+
+    private static NamedArray Widen<T>(NamedArray narrow, string name, ElementType type, Func<byte, T> widen) where T : unmanaged
+    {
+        var values = Array.ConvertAll(narrow.Data.ToArray(), new Converter<byte, T>(widen));
+        return new NamedArray(name, type, narrow.Shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    }
+}

@@ -1,0 +1,44 @@
+using Foldline.Sequences;
+
+namespace Foldline.Features.Tests;
+
+public sealed class FeatureFileTests : IDisposable
+{
+    private readonly string _path = Path.Combine(AppContext.BaseDirectory, Guid.NewGuid().ToString("N") + ".safetensors");
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void A_saved_feature_set_comes_back_as_it_was()
+    {
+        var alignments = EntityAlignments.FromA3m(">q\nMKTAYIAKQR\n>a\nMKabTAYIAKQ-\n", ">q\nMKTAYIAKQR\n>UniRef100_A_9606\nMcKTAYIAKEE\n");
+        var other = EntityAlignments.FromA3m(null, ">q\nGSHMLEDPVW\n>UniRef100_D_9606\nGSHMLEDPVY\n");
+        var features = new Featurizer().Build(Targets.Of("t", ("MKTAYIAKQR", 2), ("GSHMLEDPVW", 1)), [alignments, other], new FeatureOptions(), seed: 3);
+        FeatureFile.Save(_path, features);
+        var read = FeatureFile.Load(_path);
+        read.Facts.ShouldBe(features.Facts);
+        read.Arrays.Select(array => array.Name).Order().ShouldBe(features.Arrays.Select(array => array.Name).Order());
+        foreach (var array in features.Arrays)
+        {
+            read[array.Name].Type.ShouldBe(array.Type, array.Name);
+            read[array.Name].Shape.ShouldBe(array.Shape, array.Name);
+            read[array.Name].Data.Span.SequenceEqual(array.Data.Span).ShouldBeTrue(array.Name);
+        }
+        read.Layout.Chains.ShouldBe(features.Layout.Chains);
+        read.Layout.AtomName.ShouldBe(features.Layout.AtomName);
+        read.Layout.Element.ShouldBe(features.Layout.Element);
+        read.Layout.ResidueName.ShouldBe(features.Layout.ResidueName);
+        read.Layout.ResidueNumber.ShouldBe(features.Layout.ResidueNumber);
+        read.Layout.TokenOfAtom.ShouldBe(features.Layout.TokenOfAtom);
+        read.Layout.ChainOfToken.ShouldBe(features.Layout.ChainOfToken);
+        read.Layout.TokenHasFrame.ShouldBe(features.Layout.TokenHasFrame);
+        read.Layout.CentreAtom.ShouldBe(features.Layout.CentreAtom);
+    }
+
+    [Fact]
+    public void Another_safetensors_file_is_refused()
+    {
+        Structures.Arrays.SafetensorsWriter.Write(_path, [Structures.Arrays.NamedArray.From("x", [1f], 1)]);
+        Should.Throw<InputException>(() => FeatureFile.Load(_path)).Message.ShouldContain("no feature file");
+    }
+}

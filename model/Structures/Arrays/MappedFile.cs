@@ -1,17 +1,19 @@
 using System.Buffers;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using Foldline.Sequences;
 
 namespace Foldline.Structures.Arrays;
 
 /// <summary>
-/// A file mapped read-only into memory: opening costs nothing, pages are read when touched and shared between processes. Memory handed out stays valid until the
-/// file is disposed; touching it later throws.
+/// A file mapped into memory: opening costs nothing, pages are read when touched and shared between processes. The mapping is copy-on-write, so that nothing done
+/// to the bytes in memory reaches the file. Memory handed out stays valid until the file is disposed; touching it later throws.
 /// </summary>
 public sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
+    private readonly SafeBuffer? _buffer;
     private byte* _pointer;
     private bool _disposed;
 
@@ -21,8 +23,9 @@ public sealed unsafe class MappedFile : IDisposable
         Length = length;
         _file = file;
         if (file is null) return;
-        _view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
+        _view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.CopyOnWrite);
+        _buffer = _view.SafeMemoryMappedViewHandle;
+        _buffer.AcquirePointer(ref _pointer);
     }
 
     /// <summary>Opens a file; a path that does not lead to a readable file is an <see cref="InputException"/>.</summary>
@@ -30,10 +33,14 @@ public sealed unsafe class MappedFile : IDisposable
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             long length = stream.Length;
-            if (length == 0) return new MappedFile(path, 0, null);                 // the system refuses to map nothing
-            return new MappedFile(path, length, MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false));
+            if (length == 0)                                                        // the system refuses to map nothing
+            {
+                stream.Dispose();
+                return new MappedFile(path, 0, null);
+            }
+            return new MappedFile(path, length, MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: false));
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -51,8 +58,7 @@ public sealed unsafe class MappedFile : IDisposable
     /// <summary>The length in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>The address of a byte, for native readers that keep this object alive.</summary>
-    public nint Address(long offset)
+    private nint Address(long offset)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)offset, (ulong)Length);
@@ -76,13 +82,25 @@ public sealed unsafe class MappedFile : IDisposable
         return length == 0 ? ReadOnlyMemory<byte>.Empty : new Slice(this, offset, length).Memory;
     }
 
+    /// <summary>The address of a byte for a native holder: the mapping outlives <see cref="Dispose"/> until each lease is given back by <see cref="EndLease"/>.</summary>
+    public nint Lease(long offset)
+    {
+        nint address = Address(offset);
+        byte* ignored = null;
+        _buffer?.AcquirePointer(ref ignored);
+        return address;
+    }
+
+    /// <summary>Gives a lease back.</summary>
+    public void EndLease() => _buffer?.ReleasePointer();
+
     /// <inheritdoc/>
     public void Dispose()
     {
         if (_disposed) return;
         _disposed = true;
         if (_view is null) return;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _buffer!.ReleasePointer();
         _view.Dispose();
         _file!.Dispose();
     }

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Foldline.Alignments.Tests;
+namespace Foldline;
 
 /// <summary>Damage as files suffer it: cut anywhere, single characters replaced, removed or doubled.</summary>
 internal static class Mutation

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Foldline.Cli.Running;
+using Foldline.Sequences;
+
+namespace Foldline.Cli.Commands;
+
+/// <summary>The options of <c>foldline run</c>, and how they become <see cref="RunSettings"/>.</summary>
+public sealed class RunOptions
+{
+    private readonly Argument<string[]> _inputs = new("INPUT")
+    {
+        Description = "FASTA (':' joins the chains of a complex), AlphaFold 3 JSON, Protenix JSON or CSV; files or folders.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string> _out = new("--out", "-o") { Description = "The folder that receives the results.", HelpName = "DIR", Required = true };
+    private readonly Option<string?> _model = new("--model") { Description = "An official model name; default: the one the weights fit, else foldline-demo.", HelpName = "NAME" };
+    private readonly Option<string?> _weights = new("--weights") { Description = "A checkpoint, .pt or .safetensors.", HelpName = "FILE" };
+    private readonly Option<string[]> _databases = new("--db") { Description = "A sequence database in FASTA; may be repeated. Default: the bundled one.", HelpName = "NAME=PATH" };
+    private readonly Option<bool> _noMsa = new("--no-msa") { Description = "Fold from the sequences alone." };
+    private readonly Option<string> _seeds = new("--seeds", "-s") { Description = "Seeds, comma separated; ranges as 1-5.", HelpName = "1,2", DefaultValueFactory = _ => "1" };
+    private readonly Option<int> _samples = new("--samples") { Description = "Structures per seed.", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Diffusion steps; default: the model's own (200, mini and tiny 5).", HelpName = "N" };
+    private readonly Option<int?> _cycles = new("--cycles") { Description = "Recycles of the trunk; default: the model's own (10, mini and tiny 4).", HelpName = "N" };
+    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda[:n] or npu[:n].", HelpName = "D", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string> _dtype = new("--dtype") { Description = "fp32 or bf16.", HelpName = "T", DefaultValueFactory = _ => "fp32" };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Continue an earlier run in DIR; what it finished is not done again." };
+    private readonly Option<bool> _plan = new("--plan") { Description = "Print searches, tokens, expected memory and time, and run nothing." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print progress and results as JSON lines." };
+    private readonly Option<string?> _data = new("--data") { Description = "State, artifacts and caches shared by all runs; default: $FOLDLINE_DATA, else foldline-data.", HelpName = "DIR" };
+    private readonly Option<string?> _temp = new("--temp") { Description = "Where searches write while they run; default: DATA/tmp.", HelpName = "DIR" };
+    private readonly Option<string?> _profile = new("--profile") { Description = "Write a timeline of the network's modules (Chrome trace).", HelpName = "FILE" };
+    private readonly Option<int> _searches = new("--parallel-searches") { Description = "Targets searched at the same time.", HelpName = "N", DefaultValueFactory = _ => 1 };
+
+    /// <summary>The symbols, in the order of the help page.</summary>
+    public IEnumerable<Symbol> Symbols =>
+    [
+        _inputs, _out, _model, _weights, _databases, _noMsa, _seeds, _samples, _steps, _cycles, _device, _dtype, _resume, _plan, _json, _data, _temp, _profile, _searches,
+    ];
+
+    /// <summary>The settings a command line asks for.</summary>
+    /// <exception cref="InputException">An option's value has the wrong form.</exception>
+    public RunSettings Read(ParseResult line)
+    {
+        string data = DataFolder.Resolve(line.GetValue(_data));
+        return new RunSettings
+        {
+            Inputs = [.. line.GetValue(_inputs)!],
+            OutputFolder = Path.GetFullPath(line.GetValue(_out)!),
+            DataFolder = data,
+            TemporaryFolder = Path.GetFullPath(line.GetValue(_temp) ?? Path.Combine(data, "tmp")),
+            Model = line.GetValue(_model),
+            Weights = line.GetValue(_weights) is { } weights ? Path.GetFullPath(weights) : null,
+            Databases = [.. (line.GetValue(_databases) ?? []).Select(Database)],
+            UseMsa = !line.GetValue(_noMsa),
+            Seeds = Seeds(line.GetValue(_seeds)!),
+            Samples = Positive("--samples", line.GetValue(_samples)),
+            Steps = Positive("--steps", line.GetValue(_steps)),
+            Cycles = Positive("--cycles", line.GetValue(_cycles)),
+            Device = line.GetValue(_device)!,
+            Dtype = line.GetValue(_dtype) is "fp32" or "bf16" ? line.GetValue(_dtype)! : throw new InputException($"--dtype {line.GetValue(_dtype)}: use fp32 or bf16."),
+            Resume = line.GetValue(_resume),
+            Plan = line.GetValue(_plan),
+            Json = line.GetValue(_json),
+            Profile = line.GetValue(_profile) is { } profile ? Path.GetFullPath(profile) : null,
+            ParallelSearches = Positive("--parallel-searches", line.GetValue(_searches)),
+        };
+    }
+
+    /// <summary>Seeds written as a list of numbers and ranges: <c>1,2,10-12</c>.</summary>
+    public static ImmutableArray<long> Seeds(string text)
+    {
+        var seeds = ImmutableArray.CreateBuilder<long>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var ends = part.Split('-', 2);
+            if (!long.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out long first)
+                || !long.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out long last) || last < first || last - first >= 100_000)
+                throw new InputException($"--seeds {text}: '{part}' is no seed. Use whole numbers from 0 up, comma separated, or ranges such as 1-5.");
+            for (long seed = first; seed <= last; seed++) seeds.Add(seed);
+        }
+        if (seeds.Count == 0) throw new InputException("--seeds: give at least one seed, for example --seeds 1.");
+        if (seeds.Distinct().Count() != seeds.Count) throw new InputException($"--seeds {text}: a seed stands there twice; it would give the same structures again.");
+        return seeds.ToImmutable();
+    }
+
+    private static (string Name, string Path) Database(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0 || equals == text.Length - 1) throw new InputException($"--db {text}: write NAME=PATH, for example --db uniref90=/data/uniref90.fasta.");
+        return (text[..equals], Path.GetFullPath(text[(equals + 1)..]));
+    }
+
+    private static int Positive(string option, int value) => value > 0 ? value : throw new InputException($"{option} {value}: give a whole number above 0.");
+
+    private static int? Positive(string option, int? value) => value is { } number ? Positive(option, number) : null;
+}

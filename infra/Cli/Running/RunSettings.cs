@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Foldline.Cli.Running;
+
+/// <summary>What <c>foldline run</c> was asked to do, checked for form but not yet against the machine.</summary>
+public sealed record RunSettings
+{
+    /// <summary>Files or folders with targets.</summary>
+    public required ImmutableArray<string> Inputs { get; init; }
+
+    /// <summary>The folder that receives the results; a full path.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Where state, artifacts and caches live; shared by all runs that name it, so that no search is done twice. A full path.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Where searches write while they run; a full path. It needs room for one Stockholm file per search.</summary>
+    public required string TemporaryFolder { get; init; }
+
+    /// <summary>The official model name; <c>null</c> means the one the weights fit, or the small demonstration model.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>A checkpoint (.pt or .safetensors); <c>null</c> means the bundled or untrained weights of the model.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>Databases as NAME=PATH; empty means the bundled one.</summary>
+    public ImmutableArray<(string Name, string Path)> Databases { get; init; } = [];
+
+    /// <summary>Whether alignments are searched for. Without them every chain is folded from its sequence alone.</summary>
+    public bool UseMsa { get; init; } = true;
+
+    /// <summary>Seeds for targets that bring none.</summary>
+    public ImmutableArray<long> Seeds { get; init; } = [1];
+
+    /// <summary>Structures per seed.</summary>
+    public int Samples { get; init; } = 5;
+
+    /// <summary>Diffusion steps; <c>null</c> means the model's own number.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Recycles of the trunk; <c>null</c> means the model's own number.</summary>
+    public int? Cycles { get; init; }
+
+    /// <summary><c>cpu</c>, <c>cuda[:n]</c> or <c>npu[:n]</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary><c>fp32</c> or <c>bf16</c>.</summary>
+    public string Dtype { get; init; } = "fp32";
+
+    /// <summary>Whether an earlier run in the same folder is continued.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether only the plan is printed.</summary>
+    public bool Plan { get; init; }
+
+    /// <summary>Whether progress and results are printed as JSON lines.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>A file for the timeline of modules, or <c>null</c>.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>The number of searches that run at once.</summary>
+    public int ParallelSearches { get; init; } = 1;
+}

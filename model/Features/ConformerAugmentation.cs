@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Foldline.Features;
 
 /// <summary>
-/// Moves each reference conformer at random (AlphaFold 3 supplement 2.8), so that the network cannot read anything from its pose: x = R (p + t), p centred, each
-/// component of t uniform in [-1, 1] Å, R uniform over all rotations. Residues are moved in ascending order, translation drawn before rotation, as in the
-/// original; the generator is ours, so the draws are not the original's.
+/// Moves each reference conformer at random (AlphaFold 3 supplement 2.8), so that the network cannot read anything from its pose: x = R (p + t), p
+/// centred, each component of t uniform in [-1, 1] Å, R uniform over all rotations. Residues are moved in ascending order, translation drawn before
+/// rotation, as in the original; the generator is ours, so the draws are not the original's.
 /// </summary>
 internal static class ConformerAugmentation
 {

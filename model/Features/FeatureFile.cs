@@ -9,8 +9,8 @@ using Foldline.Structures.Predictions;
 namespace Foldline.Features;
 
 /// <summary>
-/// A feature set as one safetensors file. Alignment letters and insertion counts take a byte each there and become the network's arrays when loaded, which makes
-/// the file a sixteenth of them; names, chains and sizes stand in the metadata.
+/// A feature set as one safetensors file. Alignment letters and insertion counts take a byte each there and become the network's arrays when loaded,
+/// an eighth of their size; names, chains and sizes stand in the metadata.
 /// </summary>
 public static class FeatureFile
 {
@@ -22,8 +22,8 @@ public static class FeatureFile
     {
         var layout = features.Layout;
         var arrays = features.Arrays.Where(array => array.Name is not ("msa" or "has_deletion" or "deletion_value")).ToList();
-        arrays.Add(Narrow("msa", features["msa"], MemoryMarshal.Cast<byte, long>(features["msa"].Data.Span), letter => (byte)letter));
-        arrays.Add(Narrow(Insertions, features["deletion_value"], MemoryMarshal.Cast<byte, float>(features["deletion_value"].Data.Span), DeletionValues.CountOf));
+        arrays.Add(Narrow("msa", features["msa"], (long letter) => (byte)letter));
+        arrays.Add(Narrow<float>(Insertions, features["deletion_value"], DeletionValues.CountOf));
         SafetensorsWriter.Write(path, arrays, new Dictionary<string, string>
         {
             ["format"] = Format,
@@ -40,7 +40,8 @@ public static class FeatureFile
     public static FeatureSet Load(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        if (file.Metadata.GetValueOrDefault("format") != Format) throw new InputException($"{path} is no feature file of this version; make it anew from the target.");
+        if (file.Metadata.GetValueOrDefault("format") != Format)
+            throw new InputException($"{path} is no feature file of this version; make it anew from the target.");
         var arrays = ImmutableArray.CreateBuilder<NamedArray>();
         foreach (var header in file.Arrays)
         {
@@ -55,7 +56,8 @@ public static class FeatureFile
         }
         var read = arrays.ToDictionary(array => array.Name);
         var layout = Layout(path, file.Metadata, read);
-        return new FeatureSet(arrays.ToImmutable(), layout, new FeatureFacts(layout.Tokens, layout.Atoms, (int)read["msa"].Shape[0], int.Parse(file.Metadata["paired_rows"])));
+        var facts = new FeatureFacts(layout.Tokens, layout.Atoms, (int)read["msa"].Shape[0], int.Parse(file.Metadata["paired_rows"]));
+        return new FeatureSet(arrays.ToImmutable(), layout, facts);
     }
 
     private static AtomLayout Layout(string path, IReadOnlyDictionary<string, string> metadata, Dictionary<string, NamedArray> arrays)
@@ -81,8 +83,9 @@ public static class FeatureFile
             : throw new InputException($"{path}: {key} has {words.Length} entries for {tokenOfAtom.Length} atoms; make the file anew from the target.");
     }
 
-    private static NamedArray Narrow<T>(string name, NamedArray wide, ReadOnlySpan<T> values, Func<T, byte> narrow)
+    private static NamedArray Narrow<T>(string name, NamedArray wide, Func<T, byte> narrow) where T : unmanaged
     {
+        var values = wide.Values<T>();
         var bytes = new byte[values.Length];
         for (int i = 0; i < bytes.Length; i++) bytes[i] = narrow(values[i]);
         return new NamedArray(name, ElementType.UInt8, wide.Shape, bytes);

@@ -53,7 +53,8 @@ public sealed class Featurizer(ComponentLibrary components)
 
     private static AtomLayout Layout(Complex complex, TokenTable tokens, NamedArray hasFrame) => new()
     {
-        Chains = [.. complex.Chains.Select(chain => new ChainInfo(chain.Id, chain.Entity + 1, chain.Kind, complex.Description.Entities[chain.Entity].Sequence))],
+        Chains = [.. complex.Chains.Select(chain =>
+            new ChainInfo(chain.Id, chain.Entity + 1, chain.Kind, complex.Description.Entities[chain.Entity].Sequence))],
         AtomName = [.. complex.Atoms.Select(atom => atom.Name)],
         Element = [.. complex.Atoms.Select(atom => atom.Element)],
         ResidueName = [.. complex.Atoms.Select(atom => complex.Residues[atom.Residue].Code)],

@@ -56,7 +56,8 @@ public sealed class FeatureNamesTests
     [Fact]
     public void Names_types_and_shapes_are_the_networks_with_the_stated_compact_forms()
     {
-        var features = new Featurizer().Build(Targets.Of("names", "MKTAYW", "GSHML"), [EntityAlignments.FromA3m(">q\nMKTAYW\n>a\nMKTAYA\n>b\nMKTAYC\n>c\nMKTAYD\n>d\nMKTAYE\n", null), EntityAlignments.None], new FeatureOptions());
+        var alignment = EntityAlignments.FromA3m(">q\nMKTAYW\n>a\nMKTAYA\n>b\nMKTAYC\n>c\nMKTAYD\n>d\nMKTAYE\n", null);
+        var features = new Featurizer().Build(Targets.Of("names", "MKTAYW", "GSHML"), [alignment, EntityAlignments.None], new FeatureOptions());
         features.Facts.MsaRows.ShouldBe(5);
         var axes = new Dictionary<long, string> { [features.Facts.Tokens] = "N", [features.Facts.Atoms] = "A", [features.Facts.MsaRows] = "M" };
         features.Arrays.Select(array => Describe(array.Name, array.Type, array.Shape, axes)).Order()

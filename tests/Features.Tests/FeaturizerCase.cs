@@ -52,14 +52,19 @@ internal sealed class FeaturizerCase(JsonDocument json, Dictionary<string, Named
     private static ComplexDescription? Describe(JsonElement job)
     {
         var entities = job.GetProperty("sequences").EnumerateArray().Select(item => item.EnumerateObject().Single()).ToList();
-        var taken = entities.Where(e => e.Value.TryGetProperty("id", out _)).SelectMany(e => e.Value.GetProperty("id").EnumerateArray().Select(id => id.GetString()!)).ToHashSet();
+        var given = entities.ConvertAll(entity => Ids(entity.Value));
+        var taken = given.OfType<string[]>().SelectMany(ids => ids).ToHashSet();
         var free = new Queue<string>(Enumerable.Range('A', 26).Select(c => ((char)c).ToString()).Where(id => !taken.Contains(id)));
         var described = new List<ComplexEntity>();
         foreach (var entity in entities)
         {
             var kind = entity.Name switch
             {
-                "proteinChain" => EntityKind.Protein, "rnaSequence" => EntityKind.Rna, "dnaSequence" => EntityKind.Dna, "ion" => EntityKind.Ion, _ => EntityKind.Ligand,
+                "proteinChain" => EntityKind.Protein,
+                "rnaSequence" => EntityKind.Rna,
+                "dnaSequence" => EntityKind.Dna,
+                "ion" => EntityKind.Ion,
+                _ => EntityKind.Ligand,
             };
             string sequence = entity.Value.TryGetProperty("sequence", out var letters) ? letters.GetString()! : "";
             if (kind == EntityKind.Ligand && !entity.Value.GetProperty("ligand").GetString()!.StartsWith("CCD_", StringComparison.Ordinal)) return null;
@@ -70,22 +75,27 @@ internal sealed class FeaturizerCase(JsonDocument json, Dictionary<string, Named
                 _ => sequence.Select(letter => ResidueTypes.CodeOf(kind, letter)!).ToArray(),
             };
             if (entity.Value.TryGetProperty("modifications", out var modifications))
-                foreach (var change in modifications.EnumerateArray()) codes[change.GetProperty("ptmPosition").GetInt32() - 1] = change.GetProperty("ptmType").GetString()![4..];
-            var ids = entity.Value.TryGetProperty("id", out var given)
-                ? given.EnumerateArray().Select(id => id.GetString()!).ToArray()
-                : Enumerable.Range(0, entity.Value.GetProperty("count").GetInt32()).Select(_ => free.Dequeue()).ToArray();
+                foreach (var change in modifications.EnumerateArray())
+                    codes[change.GetProperty("ptmPosition").GetInt32() - 1] = change.GetProperty("ptmType").GetString()![4..];
+            var ids = given[described.Count] ?? Enumerable.Range(0, entity.Value.GetProperty("count").GetInt32()).Select(_ => free.Dequeue()).ToArray();
             described.Add(new ComplexEntity { Kind = kind, Sequence = sequence, Codes = [.. codes], ChainIds = [.. ids] });
         }
         return new ComplexDescription { Name = job.GetProperty("name").GetString()!, Entities = [.. described], Bonds = Bonds(job) };
     }
+
+    private static string[]? Ids(JsonElement entity) =>
+        entity.TryGetProperty("id", out var ids) ? ids.EnumerateArray().Select(id => id.GetString()!).ToArray() : null;
 
     private static ImmutableArray<CovalentBond> Bonds(JsonElement job) => !job.TryGetProperty("covalent_bonds", out var bonds) ? [] :
         [.. bonds.EnumerateArray().Select(bond => bond.TryGetProperty("left_entity", out _)
             ? new CovalentBond(End(bond, name => "left_" + name), End(bond, name => "right_" + name))
             : new CovalentBond(End(bond, name => name + "1"), End(bond, name => name + "2")))];
 
-    private static BondEnd End(JsonElement bond, Func<string, string> field) =>
-        new(Number(bond, field("entity"))!.Value, Number(bond, field("copy")), Number(bond, field("position"))!.Value, bond.GetProperty(field("atom")).ToString());
+    private static BondEnd End(JsonElement bond, Func<string, string> field) => new(
+        Number(bond, field("entity"))!.Value,
+        Number(bond, field("copy")),
+        Number(bond, field("position"))!.Value,
+        bond.GetProperty(field("atom")).ToString());
 
     private static int? Number(JsonElement bond, string name) => bond.TryGetProperty(name, out var value) ? int.Parse(value.ToString()) : null;
 }

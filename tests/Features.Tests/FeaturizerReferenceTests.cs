@@ -10,8 +10,16 @@ public sealed class FeaturizerReferenceTests
     public static TheoryData<string> Carried => new(_carried);
 
     public static TheoryData<string> InReference => new(
-        "protein_modified", "protein_modified_first", "protein_d_amino_acid", "protein_nonpolymer_modification", "protein_dna", "dna_single", "rna", "ion_na", "ligand_atp",
-        "ligand_amino_acid", "ligand_nucleotide", "ligand_hem_x2", "ligand_multi_ccd", "ligand_nag_chain_bonded", "ligand_so4", "nag_asn", "nag_asn_copy", "eleven_entities");
+        "protein_modified", "protein_modified_first", "protein_d_amino_acid", "protein_nonpolymer_modification", "protein_dna", "dna_single", "rna", "ion_na",
+        "ligand_atp", "ligand_amino_acid", "ligand_nucleotide", "ligand_hem_x2", "ligand_multi_ccd", "ligand_nag_chain_bonded", "ligand_so4", "nag_asn",
+        "nag_asn_copy", "eleven_entities");
+
+    private static readonly string[] _integers =
+    [
+        "token_index", "residue_index", "asym_id", "entity_id", "sym_id", "ref_mask", "ref_charge", "ref_space_uid", "atom_to_token_idx", "atom_to_tokatom_idx",
+        "is_protein", "is_ligand", "is_dna", "is_rna", "mol_id", "mol_atom_index", "entity_mol_id", "pae_rep_atom_mask", "plddt_m_rep_atom_mask",
+        "distogram_rep_atom_mask", "modified_res_mask",
+    ];
 
     [Theory]
     [MemberData(nameof(Carried))]
@@ -25,9 +33,7 @@ public sealed class FeaturizerReferenceTests
     private static void Compare(FeaturizerCase expected)
     {
         var features = new Featurizer().Build(expected.Description!, null, new FeatureOptions());
-        foreach (var name in (string[])
-            ["token_index", "residue_index", "asym_id", "entity_id", "sym_id", "ref_mask", "ref_charge", "ref_space_uid", "atom_to_token_idx", "atom_to_tokatom_idx", "is_protein", "is_ligand",
-             "is_dna", "is_rna", "mol_id", "mol_atom_index", "entity_mol_id", "pae_rep_atom_mask", "plddt_m_rep_atom_mask", "distogram_rep_atom_mask", "modified_res_mask"])
+        foreach (var name in _integers)
         {
             features[name].Shape.ShouldBe(expected[name].Shape, name);
             features[name].Values<long>().ToArray().ShouldBe(expected[name].Values<long>().ToArray(), name);
@@ -66,7 +72,8 @@ public sealed class FeaturizerReferenceTests
     private static void ComparePositions(NamedArray actual, NamedArray expected)
     {
         actual.Shape.ShouldBe(expected.Shape);
-        for (int i = 0; i < actual.Count; i++) actual.Values<float>()[i].ShouldBe(expected.Values<float>()[i], 2e-4f); // the reference conformers carry four decimals
+        // The reference conformers carry four decimals.
+        for (int i = 0; i < actual.Count; i++) actual.Values<float>()[i].ShouldBe(expected.Values<float>()[i], 2e-4f);
     }
 
     private static void CompareTables(FeatureSet features, FeaturizerCase expected)

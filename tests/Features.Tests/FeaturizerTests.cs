@@ -35,7 +35,7 @@ public sealed class FeaturizerTests
         for (int token = 0; token < layout.Tokens; token++)
         {
             layout.AtomName[layout.CentreAtom[token]].ShouldBe("CA");
-            for (int k = 0; k < 3; k++) layout.AtomName[(int)features["frame_atom_index"].Values<long>()[token * 3 + k]].ShouldBe(k switch { 0 => "N", 1 => "CA", _ => "C" });
+            features["frame_atom_index"].Values<long>().Slice(token * 3, 3).ToArray().Select(atom => layout.AtomName[(int)atom]).ShouldBe(["N", "CA", "C"]);
         }
         foreach (var mask in (string[])["pae_rep_atom_mask", "distogram_rep_atom_mask", "plddt_m_rep_atom_mask"])
             features[mask].Values<long>().ToArray().Sum().ShouldBe(layout.Tokens, mask);

@@ -54,7 +54,8 @@ public sealed class MsaTests
     [Fact]
     public void Insertions_count_before_the_next_column_and_stop_at_127()
     {
-        var features = Build(Targets.Of("t", Query), new FeatureOptions(), EntityAlignments.FromA3m($">q\n{Query}\n>a\nMKab.TAYIAKQ{new string('g', 300)}Ryy\n", null));
+        var alignment = EntityAlignments.FromA3m($">q\n{Query}\n>a\nMKab.TAYIAKQ{new string('g', 300)}Ryy\n", null);
+        var features = Build(Targets.Of("t", Query), new FeatureOptions(), alignment);
         var row = features["deletion_value"].Values<float>().Slice(20, 10).ToArray();
         row[2].ShouldBe((float)(Math.Atan(3 / 3.0) * 2 / Math.PI), 1e-6f);
         row[9].ShouldBe((float)(Math.Atan(127 / 3.0) * 2 / Math.PI), 1e-6f);
@@ -65,7 +66,8 @@ public sealed class MsaTests
     [Fact]
     public void Rows_are_paired_by_species_and_leave_the_unpaired_block()
     {
-        var first = EntityAlignments.FromA3m(null, ">q\nMKTAYIAKQR\n>UniRef100_A_9606\nMKTAYIAKQK\n>UniRef100_B_10090\nMKTAYIAKDD\n>UniRef100_C_1\nMKTAYIAKEE\n");
+        var first = EntityAlignments.FromA3m(
+            null, ">q\nMKTAYIAKQR\n>UniRef100_A_9606\nMKTAYIAKQK\n>UniRef100_B_10090\nMKTAYIAKDD\n>UniRef100_C_1\nMKTAYIAKEE\n");
         var second = EntityAlignments.FromA3m(null, ">q\nGSHMLEDPVW\n>UniRef100_D_10090\nGSHMLEDPVY\n>UniRef100_E_9606\nGSHMLEDPVC\n");
         var features = Build(Targets.Of("t", Query, "GSHMLEDPVW"), new FeatureOptions(), first, second);
         features.Facts.PairedRows.ShouldBe(3);
@@ -80,8 +82,9 @@ public sealed class MsaTests
     public void The_most_rows_are_kept_to_paired_first()
     {
         var options = new FeatureOptions { MaxMsaRows = 6, MaxPairedRows = 3 };
-        string Rows(string query) => ">q\n" + query + "\n" + string.Concat(Enumerable.Range(0, 8).Select(i => $">UniRef100_X{i}_{i}\n{query[..^1]}{"ACDEFGHI"[i]}\n"));
-        var features = Build(Targets.Of("t", Query, "GSHMLEDPVW"), options, EntityAlignments.FromA3m(null, Rows(Query)), EntityAlignments.FromA3m(null, Rows("GSHMLEDPVW")));
+        EntityAlignments Rows(string query) => EntityAlignments.FromA3m(
+            null, $">q\n{query}\n" + string.Concat(Enumerable.Range(0, 8).Select(i => $">UniRef100_X{i}_{i}\n{query[..^1]}{"ACDEFGHI"[i]}\n")));
+        var features = Build(Targets.Of("t", Query, "GSHMLEDPVW"), options, Rows(Query), Rows("GSHMLEDPVW"));
         features.Facts.PairedRows.ShouldBe(3);
         features.Facts.MsaRows.ShouldBe(6);
         Letters(features, 2).ShouldBe("MKTAYIAKQCGSHMLEDPVC");
@@ -100,7 +103,11 @@ public sealed class MsaTests
     {
         var sequence = string.Concat(Enumerable.Repeat("MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQA", 60))[..2000];
         var text = new StringBuilder().Append(">q\n").Append(sequence).Append('\n');
-        for (int i = 0; i < 3000; i++) text.Append(">r\n").Append(sequence.AsSpan(0, 1990)).Append(i.ToString("D10").Select(digit => "ACDEFGHIKL"[digit - '0']).ToArray()).Append('\n');
+        for (int i = 0; i < 3000; i++)
+        {
+            var tail = i.ToString("D10").Select(digit => "ACDEFGHIKL"[digit - '0']).ToArray();
+            text.Append(">r\n").Append(sequence.AsSpan(0, 1990)).Append(tail).Append('\n');
+        }
         var clock = System.Diagnostics.Stopwatch.StartNew();
         Build(Targets.Of("deep", sequence), new FeatureOptions(), EntityAlignments.FromA3m(text.ToString(), null)).Facts.MsaRows.ShouldBe(3002);
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));

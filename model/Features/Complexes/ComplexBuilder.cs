@@ -67,12 +67,13 @@ public static class ComplexBuilder
                     newIndex[next] = atoms.Count;
                     if (!removed[next]) atoms.Add(Atom(draft.Atoms[next], residues.Count, standard ? shown : null, isSelenomethionine));
                 }
-                residues.Add(new ComplexResidue(
-                    chains.Count, first.Number, shown.Code, shown.Kind, ResidueTypes.OfResidue(shown.Kind, shown.OneLetterCode), standard, firstOfResidue, atoms.Count - firstOfResidue));
+                byte restype = ResidueTypes.OfResidue(shown.Kind, shown.OneLetterCode);
+                int count = atoms.Count - firstOfResidue;
+                residues.Add(new ComplexResidue(chains.Count, first.Number, shown.Code, shown.Kind, restype, standard, firstOfResidue, count));
             }
             var own = residues.Skip(firstResidue).ToList();
-            chains.Add(new ComplexChain(
-                description.Entities[entity].ChainIds[copy], entity, copy, description.Entities[entity].Kind, Majority(own), firstResidue, own.Count, firstAtom, atoms.Count - firstAtom));
+            var (kind, id) = (description.Entities[entity].Kind, description.Entities[entity].ChainIds[copy]);
+            chains.Add(new ComplexChain(id, entity, copy, kind, Majority(own), firstResidue, own.Count, firstAtom, atoms.Count - firstAtom));
         }
         return new Complex
         {
@@ -80,7 +81,9 @@ public static class ComplexBuilder
             Chains = chains.ToImmutable(),
             Residues = residues.ToImmutable(),
             Atoms = atoms.ToImmutable(),
-            Bonds = [.. draft.Bonds.Where(b => !removed[b.First] && !removed[b.Second]).Select(b => new AtomBond(newIndex[b.First], newIndex[b.Second], b.Order))],
+            Bonds = [.. draft.Bonds
+                .Where(bond => !removed[bond.First] && !removed[bond.Second])
+                .Select(bond => new AtomBond(newIndex[bond.First], newIndex[bond.Second], bond.Order))],
         };
     }
 

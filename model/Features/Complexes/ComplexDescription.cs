@@ -17,7 +17,7 @@ public sealed record ComplexDescription
     public ImmutableArray<CovalentBond> Bonds { get; init; } = [];
 
     /// <summary>The components of a target's polymers.</summary>
-    /// <exception cref="InputException">A letter stands for no residue, or the target has a ligand or ion, whose components a sequence does not tell.</exception>
+    /// <exception cref="InputException">A letter stands for no residue, or the target has a ligand or ion.</exception>
     public static ComplexDescription Of(Target target) => new()
     {
         Name = target.Name,
@@ -33,12 +33,14 @@ public sealed record ComplexDescription
     private static ImmutableArray<string> CodesOf(string target, int index, Entity entity)
     {
         if (entity.Kind is EntityKind.Ligand or EntityKind.Ion)
-            throw new InputException($"Target {target}: entity {index + 1} is {(entity.Kind == EntityKind.Ion ? "an ion" : "a ligand")}, which is not supported yet; leave it out.");
+            throw new InputException(
+                $"Target {target}: entity {index + 1} is {(entity.Kind == EntityKind.Ion ? "an ion" : "a ligand")}, which is not supported yet; leave it out.");
         if (entity.Sequence.Length == 0) throw new InputException($"Target {target}: the sequence of entity {index + 1} is empty.");
         var codes = ImmutableArray.CreateBuilder<string>(entity.Sequence.Length);
         for (int i = 0; i < entity.Sequence.Length; i++)
             codes.Add(ResidueTypes.CodeOf(entity.Kind, entity.Sequence[i]) ?? throw new InputException(
-                $"Target {target}: '{entity.Sequence[i]}' at position {i + 1} of entity {index + 1} is no {entity.Kind.ToString().ToLowerInvariant()} residue; write X if it is unknown."));
+                $"Target {target}: '{entity.Sequence[i]}' at position {i + 1} of entity {index + 1} is no residue of this kind of chain "
+                + $"({entity.Kind}); write X if it is unknown."));
         return codes.MoveToImmutable();
     }
 }

@@ -3,7 +3,7 @@ using Foldline.Sequences;
 
 namespace Foldline.Features.Complexes;
 
-/// <summary>One distinct molecule of a complex, told by its chemical components: what a sequence, a list of modifications or a ligand code comes down to.</summary>
+/// <summary>One distinct molecule of a complex by its components: what a sequence, a list of modifications or a ligand code comes down to.</summary>
 public sealed record ComplexEntity
 {
     /// <summary>What the user calls it; its components may disagree residue by residue.</summary>

@@ -15,7 +15,9 @@ internal static class CovalentBonds
             var first = Find(description, atoms, bond.First);
             var second = Find(description, atoms, bond.Second);
             if (first.Count != second.Count)
-                throw new InputException($"Target {description.Name}: a bond joins {first.Count} copies of entity {bond.First.Entity} with {second.Count} of entity {bond.Second.Entity}; name the copies.");
+                throw new InputException(
+                    $"Target {description.Name}: a bond joins {first.Count} copies of entity {bond.First.Entity} with {second.Count} of entity "
+                    + $"{bond.Second.Entity}; name the copies.");
             pairs.AddRange(first.Zip(second));
         }
         return pairs;
@@ -26,7 +28,8 @@ internal static class CovalentBonds
         var found = Enumerable.Range(0, atoms.Count).Where(index => atoms[index] is var atom
             && atom.Entity == end.Entity - 1 && (end.Copy is null || atom.Copy == end.Copy - 1) && atom.Number == end.Position
             && atom.Component.Atoms[atom.Index].Name == end.Atom).ToList();
+        var copy = end.Copy is null ? "" : $" copy {end.Copy}";
         return found.Count > 0 ? found : throw new InputException(
-            $"Target {description.Name}: a bond names atom {end.Atom} at position {end.Position} of entity {end.Entity}{(end.Copy is null ? "" : $" copy {end.Copy}")}, which is not there.");
+            $"Target {description.Name}: a bond names atom {end.Atom} at position {end.Position} of entity {end.Entity}{copy}, which is not there.");
     }
 }

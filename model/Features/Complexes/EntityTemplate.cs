@@ -4,9 +4,9 @@ using Foldline.Structures.Components;
 namespace Foldline.Features.Complexes;
 
 /// <summary>
-/// The residues of one entity with the atoms that remain once its own links are made: every link sends the leaving group of its two atoms away, so that OXT stays
-/// on the last residue of a protein only and OP3 on the first of a nucleic acid only. Neighbours that cannot be linked lose all leaving atoms, except the
-/// chain's own ends.
+/// The residues of one entity with the atoms that remain once its own links are made: every link sends the leaving group of its two atoms away, so
+/// that OXT stays on the last residue of a protein only and OP3 on the first of a nucleic acid only. Neighbours that cannot be linked lose all leaving
+/// atoms, except the chain's own ends.
 /// </summary>
 internal sealed class EntityTemplate
 {

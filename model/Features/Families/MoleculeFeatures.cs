@@ -4,8 +4,8 @@ using Foldline.Structures.Arrays;
 namespace Foldline.Features.Families;
 
 /// <summary>
-/// Molecules for the permutation of identical chains. Bonds between chains do not join them here, as in the original at inference, so every chain is a molecule.
-/// mol_id counts the chains by identifier sorted as text; molecules of one entity with the same atoms share an entity_mol_id.
+/// Molecules for the permutation of identical chains. Bonds between chains do not join them here, as in the original at inference, so every chain is a
+/// molecule. mol_id counts the chains by identifier sorted as text; molecules of one entity with the same atoms share an entity_mol_id.
 /// </summary>
 public static class MoleculeFeatures
 {
@@ -13,7 +13,7 @@ public static class MoleculeFeatures
     public static IEnumerable<NamedArray> Make(Complex complex)
     {
         int n = complex.Atoms.Length;
-        var order = complex.Chains.Select((chain, index) => (chain, index)).OrderBy(pair => pair.chain.Id, StringComparer.Ordinal).Select(pair => pair.index).ToArray();
+        var order = Enumerable.Range(0, complex.Chains.Length).OrderBy(chain => complex.Chains[chain].Id, StringComparer.Ordinal).ToArray();
         var entityMolecule = EntityMolecules(complex, order);
         long[] molecule = new long[n], position = new long[n], equal = new long[n];
         for (int place = 0; place < order.Length; place++)

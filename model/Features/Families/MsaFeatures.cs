@@ -8,12 +8,13 @@ using Foldline.Structures.Arrays;
 namespace Foldline.Features.Families;
 
 /// <summary>
-/// The alignment as the network sees it (AlphaFold 3 supplement, table 5). A token reads the column of its residue. A gap row over a chain that is no protein is
-/// filled with the chain's own letters, as in the original. Profile and mean deletions are those of the whole unpaired alignment before pairing and cropping.
+/// The alignment as the network sees it (AlphaFold 3 supplement, table 5). A token reads the column of its residue. A gap row over a chain that is no
+/// protein is filled with the chain's own letters, as in the original. Profile and mean deletions are those of the whole unpaired alignment before
+/// pairing and cropping.
 /// </summary>
 /// <remarks>
-/// Nothing here is random. Two defects of the original are not copied: rows shorter than the query are filled with gaps, not with alanine, and an ion counts as a
-/// chain, so that the chains after it read their own columns.
+/// Nothing here is random. Two defects of the original are not copied: rows shorter than the query are filled with gaps, not with alanine, and an ion
+/// counts as a chain, so that the chains after it read their own columns.
 /// </remarks>
 public static class MsaFeatures
 {
@@ -25,7 +26,8 @@ public static class MsaFeatures
     {
         int n = tokens.Count;
         var (entities, columns) = Columns(complex, tokens);
-        byte[] classes = new byte[Bytes(msa.Rows, n, sizeof(long))], has = new byte[Bytes(msa.Rows, n, sizeof(float))], value = new byte[Bytes(msa.Rows, n, sizeof(float))];
+        int cells = checked(msa.Rows * n);
+        byte[] classes = new byte[checked(cells * sizeof(long))], has = new byte[cells * sizeof(float)], value = new byte[cells * sizeof(float)];
         var fills = msa.Entities.Select(entity => entity.Kind == EntityKind.Protein ? null : entity.Paired.Classes(0).ToArray()).ToArray();
         for (int row = 0; row < msa.Rows; row++)
         {
@@ -73,8 +75,8 @@ public static class MsaFeatures
     {
         var own = msa.Entities[entity];
         int unpaired = row - msa.PairedRows;
-        if (unpaired < 0) return own.PairedRows[row] is var paired and not SpeciesPairing.NoRow ? new(own.Paired.Classes(paired), own.Paired.Insertions(paired)) : default;
-        return unpaired < own.UnpairedRows.Count ? new(own.Unpaired.Classes(own.UnpairedRows[unpaired]), own.Unpaired.Insertions(own.UnpairedRows[unpaired])) : default;
+        if (unpaired < 0) return own.PairedRows[row] == SpeciesPairing.NoRow ? default : Slices.Of(own.Paired, own.PairedRows[row]);
+        return unpaired < own.UnpairedRows.Count ? Slices.Of(own.Unpaired, own.UnpairedRows[unpaired]) : default;
     }
 
     private static (int[] Entities, int[] Columns) Columns(Complex complex, TokenTable tokens)
@@ -95,12 +97,12 @@ public static class MsaFeatures
         return width == 1 ? NamedArray.From(name, values, columns.Length) : NamedArray.From(name, values, columns.Length, width);
     }
 
-    private static int Bytes(int rows, int tokens, int size) => checked(rows * tokens * size);
-
     private readonly ref struct Slices(ReadOnlySpan<byte> letters, ReadOnlySpan<ushort> insertions)
     {
         private readonly ReadOnlySpan<byte> _letters = letters;
         private readonly ReadOnlySpan<ushort> _insertions = insertions;
+
+        public static Slices Of(EncodedAlignment alignment, int row) => new(alignment.Classes(row), alignment.Insertions(row));
 
         public void Deconstruct(out ReadOnlySpan<byte> letters, out ReadOnlySpan<ushort> insertions)
         {

@@ -31,7 +31,8 @@ internal sealed class ComplexMsa
         var entities = description.Entities.Select((_, index) => EntityMsa.Of(description, index, alignments[index], pairs, options)).ToArray();
         if (pairs)
         {
-            var rows = SpeciesPairing.Pair([.. complex.Chains.Select(chain => entities[chain.Entity].SpeciesOfPairedRow)], options.MaxPairedRows, options.MaxRowsPerSpecies);
+            var species = complex.Chains.Select(chain => entities[chain.Entity].SpeciesOfPairedRow).ToList();
+            var rows = SpeciesPairing.Pair(species, options.MaxPairedRows, options.MaxRowsPerSpecies);
             for (int entity = 0; entity < entities.Length; entity++)
             {
                 int firstCopy = complex.Chains.TakeWhile(chain => chain.Entity != entity).Count();

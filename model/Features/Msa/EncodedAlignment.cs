@@ -30,8 +30,8 @@ internal sealed class EncodedAlignment
     public ReadOnlySpan<ushort> Insertions(int row) => _insertions.AsSpan(row * Columns, Columns);
 
     /// <summary>
-    /// Encodes rows. Letters and gaps fill columns; anything else is an insertion before the next column, and insertions after the last column are lost. A longer
-    /// row is cut.
+    /// Encodes rows. Letters and gaps fill columns; anything else is an insertion before the next column, and insertions after the last column are lost.
+    /// A longer row is cut.
     /// </summary>
     /// <param name="alignment">At least one row, the first of which has exactly <paramref name="columns"/> letters and gaps.</param>
     /// <param name="kind">Which table the letters are read by.</param>

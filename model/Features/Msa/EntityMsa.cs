@@ -49,7 +49,8 @@ internal sealed class EntityMsa
         if (options.PairedAsUnpaired) unpaired = new Alignment([.. paired.Rows, .. unpaired.Rows]);
         unpaired = AlignmentMerge.Deduplicate(unpaired);
         if (!pairs) paired = Alignment.Empty;
-        return new EntityMsa(entity.Kind, Encode(unpaired, "unpaired"), Encode(paired, "paired"), [.. OrQuery(paired).Rows.Select(row => SpeciesId.Of(row.Description))]);
+        var species = OrQuery(paired).Rows.Select(row => SpeciesId.Of(row.Description)).ToArray();
+        return new EntityMsa(entity.Kind, Encode(unpaired, "unpaired"), Encode(paired, "paired"), species);
 
         Alignment OrQuery(Alignment alignment) => alignment.Depth > 0 ? alignment : Alignment.OfQuery(sequence);
 
@@ -57,7 +58,8 @@ internal sealed class EntityMsa
         {
             if (alignment.Depth > 0 && alignment.Columns != sequence.Length)
                 throw new InputException(
-                    $"Target {complex.Name}: the first row of the {which} alignment of entity {index + 1} has {alignment.Columns} letters, its sequence {sequence.Length}; give an alignment of this sequence.");
+                    $"Target {complex.Name}: the first row of the {which} alignment of entity {index + 1} has {alignment.Columns} letters, its sequence "
+                    + $"{sequence.Length}; give an alignment of this sequence.");
             return EncodedAlignment.Of(OrQuery(alignment), entity.Kind, sequence.Length, options.ShortRowPadding);
         }
     }

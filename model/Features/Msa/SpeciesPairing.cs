@@ -1,8 +1,8 @@
 namespace Foldline.Features.Msa;
 
 /// <summary>
-/// Pairs alignment rows of different chains by species (AlphaFold-Multimer; rules as in Protenix): blocks of species that more chains have come first, and inside
-/// a block rows that rank higher in their chains. Copies of an entity count as chains of their own.
+/// Pairs alignment rows of different chains by species (AlphaFold-Multimer; rules as in Protenix): blocks of species that more chains have come first,
+/// and inside a block rows that rank higher in their chains. Copies of an entity count as chains of their own.
 /// </summary>
 /// <remarks>
 /// All sorts are stable. The original groups rows with an unstable sort, so with more than 16 rows it may take other rows of a species than the first ones, and
@@ -22,7 +22,8 @@ internal static class SpeciesPairing
         var rowsOfSpecies = speciesOfRow.Select(Group).ToList();
         var paired = new List<int[]> { new int[speciesOfRow.Count] };
         int collected = 0;
-        foreach (var block in Shared(rowsOfSpecies).GroupBy(species => rowsOfSpecies.Count(rows => rows.ContainsKey(species))).OrderByDescending(block => block.Key))
+        var blocks = Shared(rowsOfSpecies).GroupBy(species => rowsOfSpecies.Count(rows => rows.ContainsKey(species)));
+        foreach (var block in blocks.OrderByDescending(block => block.Key))
         {
             var rows = block.SelectMany(species => Align(species, rowsOfSpecies, maxRowsPerSpecies)).ToList();
             paired.AddRange(rows.OrderBy(Rank));

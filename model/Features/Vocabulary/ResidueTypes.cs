@@ -76,8 +76,8 @@ public static class ResidueTypes
     };
 
     /// <summary>
-    /// The class of each ASCII character in an alignment of chains of that kind, -1 for characters that count as insertions. In proteins B, Z and U count as D, E
-    /// and C; ligands, which have no alignment of their own, read their X as proteins do.
+    /// The class of each ASCII character in an alignment of chains of that kind, -1 for characters that count as insertions. In proteins B, Z and U count
+    /// as D, E and C; ligands, which have no alignment of their own, read their X as proteins do.
     /// </summary>
     internal static ReadOnlySpan<sbyte> InAlignment(EntityKind kind) =>
         _alignmentClasses.TryGetValue(kind, out var table) ? table : _alignmentClasses[EntityKind.Protein];

@@ -6,9 +6,9 @@ using Foldline.Structures.Cif;
 namespace Foldline.Structures.Components;
 
 /// <summary>
-/// Reads the wwPDB's chemical component dictionary (<c>components.cif</c>, plain or gzip) one component at a time. Hydrogens are dropped. The reference conformer
-/// is the ideal coordinates where they are complete, else the model coordinates where those are, else what there is of the ideal ones: the fallback order of
-/// AlphaFold 3 (supplement 2.8), which generates conformers first where RDKit is at hand.
+/// Reads the wwPDB's chemical component dictionary (<c>components.cif</c>, plain or gzip) one component at a time. Hydrogens are dropped. The reference
+/// conformer is the ideal coordinates where they are complete, else the model coordinates where those are, else what there is of the ideal ones: the
+/// fallback order of AlphaFold 3 (supplement 2.8), which generates conformers first where RDKit is at hand.
 /// </summary>
 public static class ComponentCif
 {
@@ -42,7 +42,8 @@ public static class ComponentCif
 
     private static ImmutableArray<ComponentAtom> Atoms(CifCategory table)
     {
-        int name = table.RequireColumn("atom_id"), element = table.RequireColumn("type_symbol"), charge = table.Column("charge"), leaving = table.Column("pdbx_leaving_atom_flag");
+        int name = table.RequireColumn("atom_id"), element = table.RequireColumn("type_symbol");
+        int charge = table.Column("charge"), leaving = table.Column("pdbx_leaving_atom_flag");
         var heavy = Enumerable.Range(0, table.Rows).Where(row => !IsHydrogen(table[row, element].Text)).ToArray();
         var ideal = Array.ConvertAll(heavy, row => Point(table, row, _ideal));
         var model = Array.ConvertAll(heavy, row => Point(table, row, _model));
@@ -73,7 +74,8 @@ public static class ComponentCif
     private static ImmutableArray<ComponentBond> Bonds(CifBlock block, CifCategory atoms, Dictionary<string, int> heavy)
     {
         if (block.Find("chem_comp_bond") is not { } table) return [];
-        int first = table.RequireColumn("atom_id_1"), second = table.RequireColumn("atom_id_2"), order = table.Column("value_order"), aromatic = table.Column("pdbx_aromatic_flag");
+        int first = table.RequireColumn("atom_id_1"), second = table.RequireColumn("atom_id_2");
+        int order = table.Column("value_order"), aromatic = table.Column("pdbx_aromatic_flag");
         int id = atoms.RequireColumn("atom_id");
         var all = Enumerable.Range(0, atoms.Rows).Select(row => atoms[row, id].Text).ToHashSet(StringComparer.Ordinal);
         var bonds = ImmutableArray.CreateBuilder<ComponentBond>();

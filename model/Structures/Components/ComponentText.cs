@@ -37,7 +37,8 @@ public static class ComponentText
                 "bonds" => current is not null && TryBonds(cells, atoms.Count, bonds),
                 _ => false,
             };
-            if (!read) throw new InputException($"{source}, line {number}: \"{(line.Length > 60 ? line[..60] + "…" : line)}\" is not a line of a component file.");
+            if (!read)
+                throw new InputException($"{source}, line {number}: \"{(line.Length > 60 ? line[..60] + "…" : line)}\" is not a line of a component file.");
             if (cells[0] != "component") continue;
             if (current is not null) yield return Finish();
             current = new ChemicalComponent { Code = cells[1], Type = cells[2], OneLetterCode = OrNull(cells[3]), Name = cells[4], Atoms = [] };
@@ -66,10 +67,11 @@ public static class ComponentText
             foreach (var atom in component.Atoms)
                 writer.Write(string.Create(CultureInfo.InvariantCulture,
                     $"atom\t{atom.Name}\t{atom.Element}\t{atom.Charge}\t{(atom.Leaving ? "L" : "")}\t{Point(atom.Ideal)}\t{Point(atom.Conformer)}\n"));
-            if (component.Bonds.Length > 0)
-                writer.Write($"bonds\t{string.Join(' ', component.Bonds.Select(b => $"{b.First}{OrderSymbols[(int)b.Order - 1]}{b.Second}{(b.Aromatic ? "*" : "")}"))}\n");
+            if (component.Bonds.Length > 0) writer.Write($"bonds\t{string.Join(' ', component.Bonds.Select(Bond))}\n");
         }
     }
+
+    private static string Bond(ComponentBond bond) => $"{bond.First}{OrderSymbols[(int)bond.Order - 1]}{bond.Second}{(bond.Aromatic ? "*" : "")}";
 
     private static string Point(Vector3? point) =>
         point is { } p ? string.Create(CultureInfo.InvariantCulture, $"{p.X}\t{p.Y}\t{p.Z}") : $"{Unknown}\t{Unknown}\t{Unknown}";
@@ -103,7 +105,8 @@ public static class ComponentText
         {
             int at = cell.AsSpan().IndexOfAny(OrderSymbols);
             bool aromatic = cell[^1] == '*';
-            if (at <= 0 || !int.TryParse(cell.AsSpan(0, at), out int first) || !int.TryParse(cell.AsSpan(at + 1, cell.Length - at - 1 - (aromatic ? 1 : 0)), out int second)) return false;
+            if (at <= 0 || !int.TryParse(cell.AsSpan(0, at), out int first)) return false;
+            if (!int.TryParse(cell.AsSpan(at + 1).TrimEnd('*'), out int second)) return false;
             if (first < 0 || second < 0 || first >= atoms || second >= atoms) return false;
             bonds.Add(new ComponentBond(first, second, (BondOrder)(OrderSymbols.IndexOf(cell[at]) + 1), aromatic));
         }

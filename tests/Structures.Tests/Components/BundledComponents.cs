@@ -43,16 +43,20 @@ internal static class BundledComponents
         return json.RootElement.EnumerateObject().ToDictionary(
             component => component.Name,
             component => component.Value.GetProperty("conformer_used").EnumerateArray()
-                .Zip(component.Value.GetProperty("ref_mask").EnumerateArray(), (xyz, mask) => mask.GetInt32() == 0 ? (Vector3?)null : new Vector3(xyz[0].GetSingle(), xyz[1].GetSingle(), xyz[2].GetSingle()))
+                .Zip(component.Value.GetProperty("ref_mask").EnumerateArray(), (xyz, mask) => mask.GetInt32() == 0 ? null : Point(xyz))
                 .ToArray());
     }
 
     public static IReadOnlyDictionary<string, Vector3?[]> ConformersOf(ComponentLibrary library) =>
         library.Components.ToDictionary(component => component.Code, component => component.Atoms.Select(atom => atom.Conformer).ToArray());
 
+    private static bool IsBackbone(string atom) => atom is "P" or "OP1" or "OP2" or "OP3" || atom.EndsWith('\'');
+
+    private static Vector3? Point(JsonElement xyz) => new Vector3(xyz[0].GetSingle(), xyz[1].GetSingle(), xyz[2].GetSingle());
+
     private static ChemicalComponent Wildcard(ChemicalComponent from, string code, string letter, string name)
     {
-        var kept = from.Atoms.Where(atom => code == "UNK" ? _unkAtoms.Contains(atom.Name) : atom.Name is "P" || atom.Name.StartsWith("OP", StringComparison.Ordinal) || atom.Name.EndsWith('\'')).ToList();
+        var kept = from.Atoms.Where(atom => code == "UNK" ? _unkAtoms.Contains(atom.Name) : IsBackbone(atom.Name)).ToList();
         if (code == "UNK") kept.Sort((a, b) => (a.Name == "OXT").CompareTo(b.Name == "OXT"));
         return new ChemicalComponent
         {

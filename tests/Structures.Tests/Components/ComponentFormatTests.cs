@@ -55,8 +55,11 @@ public sealed class ComponentFormatTests
     }
 
     [Fact]
-    public void A_bond_to_no_atom_is_an_input_fault() =>
-        Should.Throw<InputException>(() => ComponentCif.FromBlock(CifReader.Read(new StringReader(Glyoxal + "\nC2 C9 SING N\n"), "test").Single())).Message.ShouldContain("C9");
+    public void A_bond_to_no_atom_is_an_input_fault()
+    {
+        var block = CifReader.Read(new StringReader(Glyoxal + "\nC2 C9 SING N\n"), "test").Single();
+        Should.Throw<InputException>(() => ComponentCif.FromBlock(block)).Message.ShouldContain("C9");
+    }
 
     [Fact]
     public void A_users_dictionary_adds_components_and_never_changes_bundled_ones()
@@ -98,7 +101,8 @@ public sealed class ComponentFormatTests
     public void A_damaged_line_is_named(string text, int line) =>
         Should.Throw<InputException>(() => ComponentText.Read(new StringReader(text), "mine").ToList()).Message.ShouldStartWith($"mine, line {line}:");
 
-    private static readonly Gen<Vector3?> _point = Gen.Select(Gen.Bool, Gen.Float[-100, 100].Array[3], (known, xyz) => known ? new Vector3(xyz) : (Vector3?)null);
+    private static readonly Gen<Vector3?> _point =
+        Gen.Select(Gen.Bool, Gen.Float[-100, 100].Array[3], (known, xyz) => known ? new Vector3(xyz) : (Vector3?)null);
 
     private static readonly Gen<ChemicalComponent> _component =
         from atoms in Gen.Select(Gen.Int[0, 2].Select(i => new[] { "C", "N", "FE" }[i]), Gen.Int[-3, 3], Gen.Bool, _point, _point).Array[1, 12]

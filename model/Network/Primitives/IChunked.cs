@@ -1,0 +1,8 @@
+namespace Foldline.Network.Primitives;
+
+/// <summary>A module that can work through its outermost axis in pieces, trading a little speed for a bounded peak of memory. The answer does not change.</summary>
+public interface IChunked
+{
+    /// <summary>Rows worked on at once; <c>null</c>, the default, takes all of them.</summary>
+    long? ChunkSize { get; set; }
+}

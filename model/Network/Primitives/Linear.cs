@@ -1,0 +1,53 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Foldline.Network.Primitives;
+
+/// <summary>
+/// y = x Wᵀ + b. The parameters are only allocated, not filled: a checkpoint or an initialiser fills them, and on the meta device they cost
+/// no memory at all.
+/// </summary>
+public class Linear : nn.Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "weight")] private readonly Parameter _weight;
+    [ComponentName(Name = "bias")] private readonly Parameter? _bias;
+
+    /// <summary>A projection from <paramref name="inputs"/> to <paramref name="outputs"/> channels.</summary>
+    /// <param name="inputs">Channels of the last axis going in.</param>
+    /// <param name="outputs">Channels of the last axis coming out.</param>
+    /// <param name="bias">Whether a bias is added.</param>
+    /// <param name="initialization">How the weight starts without a checkpoint.</param>
+    /// <param name="precise">Whether the product is always taken in single precision, whatever the rest of the network runs in (coordinates).</param>
+    /// <param name="device">Where the parameters live; the CPU by default.</param>
+    public Linear(long inputs, long outputs, bool bias = false, Initialization initialization = Initialization.Projection, bool precise = false, Device? device = null)
+        : base(nameof(Linear))
+    {
+        _weight = Parameters.Allocate(device, outputs, inputs);
+        _bias = bias ? Parameters.Allocate(device, outputs) : null;
+        Initialization = initialization;
+        Precise = precise;
+        RegisterComponents();
+    }
+
+    /// <summary>The weight, [outputs, inputs].</summary>
+    public Parameter Weight => _weight;
+
+    /// <summary>The bias, [outputs], or <c>null</c>.</summary>
+    public Parameter? Bias => _bias;
+
+    /// <summary>How the weight starts without a checkpoint.</summary>
+    public Initialization Initialization { get; }
+
+    /// <summary>Whether the weight stays in single precision when the network is cast down.</summary>
+    public bool Precise { get; }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor x)                                   // [...,inputs] -> [...,outputs]
+    {
+        if (x.dtype == _weight.dtype) return nn.functional.linear(x, _weight, _bias);
+        using var scope = NewDisposeScope();
+        var y = nn.functional.linear(x.to(_weight.dtype), _weight, _bias);
+        return (x.is_floating_point() ? y.to(x.dtype) : y).MoveToOuterDisposeScope();
+    }
+}

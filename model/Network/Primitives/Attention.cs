@@ -77,7 +77,7 @@ public class Attention : nn.Module<Tensor, Tensor, Tensor?, Tensor>
         return (single ? result.squeeze(0) : result).MoveToOuterDisposeScope();
     }
 
-    private Tensor Heads(Tensor x) => x.unflatten(-1, _heads, -1).transpose(1, 2);   // [b,i,h*d] -> [b,h,i,d], a view
+    private Tensor Heads(Tensor x) => x.unflatten(x.dim() - 1, _heads, -1).transpose(1, 2);   // [b,i,h*d] -> [b,h,i,d], a view
 
     private Tensor Gated(Tensor attended, Tensor x) => _out.call(attended * sigmoid(_gate.call(x)));
 }

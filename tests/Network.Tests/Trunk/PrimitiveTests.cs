@@ -11,13 +11,24 @@ public sealed class PrimitiveTests
     [InlineData("layernorm_scale0_offset1")]
     [InlineData("layernorm_scale1_offset0")]
     [InlineData("layernorm_scale1_offset1")]
-    [InlineData("layernorm_small_variance")]
     public void Layer_norm_equals_the_original(string name)
     {
         using var golden = new GoldenCase(name);
-        bool plain = golden.Config["create_scale"] is null;
-        using var module = golden.Load(new LayerNorm(golden.Int("c_in"), plain || golden.Flag("create_scale"), plain || golden.Flag("create_offset")));
+        using var module = golden.Load(new LayerNorm(golden.Int("c_in"), golden.Flag("create_scale"), golden.Flag("create_offset")));
         golden.Check(module.call(golden.Input("x")));
+    }
+
+    /// <summary>
+    /// Mean 3, deviation 0.001: the norm magnifies the rounding of its input 300 times, and libtorch 1.13 (x·r - m·r) and 2.10 ((x - m)·r) round differently. The
+    /// recorded floor disturbs weights only, so one rounding of the input, as the norm magnifies it, is the tolerance here. An epsilon outside the root fails by 1e3.
+    /// </summary>
+    [Fact]
+    public void Layer_norm_of_a_small_variance_equals_the_original_up_to_the_rounding_of_its_input()
+    {
+        using var golden = new GoldenCase("layernorm_small_variance");
+        using var module = golden.Load(new LayerNorm(golden.Int("c_in")));
+        const double inputRounding = 3.0 / (1 << 24), magnification = 316, scale = 2;
+        golden.Check(module.call(golden.Input("x")), atLeast: inputRounding * magnification * scale);
     }
 
     [Fact]

@@ -182,6 +182,19 @@ public sealed class JackhmmerSearchTests : IDisposable
         await Should.ThrowAsync<OperationCanceledException>(() => living);
     }
 
+    [Fact]
+    public async Task A_search_whose_owner_was_killed_is_ended_by_the_next_one()
+    {
+        var abandoned = Path.Combine(_fixture.Temporary, "search-4567");
+        Directory.CreateDirectory(abandoned);
+        File.WriteAllText(Path.Combine(abandoned, "owner.lock"), "");
+        using var orphan = Process.Start(ProcessGroup.Setsid!, ["/bin/sh", "-c", "sleep 600; exit", Path.Combine(abandoned, "output.sto")]);
+        while (!File.ReadAllText($"/proc/{orphan.Id}/cmdline").StartsWith("/bin/sh", StringComparison.Ordinal)) await Task.Delay(10);
+        await _fixture.Search(SearchFixture.Fake("canned")).SearchAsync(_fixture.Request);
+        await GoneAsync([orphan.Id], TimeSpan.FromSeconds(2));
+        _fixture.Leftovers.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("missing.fasta", null, "does not exist")]
     [InlineData("empty.fasta", "", "is empty (0 bytes)")]

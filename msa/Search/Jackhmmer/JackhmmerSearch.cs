@@ -130,8 +130,8 @@ public sealed class JackhmmerSearch : ISequenceSearch
     {
         var lines = errors.Lines(20) is { IsEmpty: false } written ? written : output.Lines(20);
         var (kind, remedy) = SearchFaults.Classify(exitCode, string.Join('\n', lines));
-        var words = lines.IsEmpty ? "It wrote no error." : $"Its last words: {string.Join(" / ", lines.TakeLast(3))}.";
-        return Fault(request, kind, $"it ended with exit code {exitCode}. {words.Replace("..", ".")} {remedy}", exitCode, lines);
+        var words = lines.IsEmpty ? "It wrote no error." : $"Its last words: {string.Join(" / ", lines.TakeLast(3)).TrimEnd('.')}.";
+        return Fault(request, kind, $"it ended with exit code {exitCode}. {words} {remedy}", exitCode, lines);
     }
 
     private static SearchException Fault(

@@ -9,7 +9,7 @@ namespace Foldline.Network.Weights;
 /// A file of weights, memory-mapped: safetensors, or a <c>.pt</c> checkpoint of <c>torch.save</c> in either layout. Reading it never runs code. Tensors that were
 /// handed out stay valid after the file is disposed.
 /// </summary>
-public sealed class WeightsFile : IDisposable
+public sealed class WeightsFile : ITensorSource, IDisposable
 {
     private readonly MappedFile _file;
     private readonly Dictionary<string, StoredTensor> _byName;
@@ -20,6 +20,7 @@ public sealed class WeightsFile : IDisposable
         _file = file;
         Format = format;
         Tensors = tensors;
+        Headers = [.. tensors.Select(tensor => tensor.Header)];
         _byName = tensors.ToDictionary(tensor => tensor.Header.Name, StringComparer.Ordinal);
     }
 
@@ -57,6 +58,12 @@ public sealed class WeightsFile : IDisposable
 
     /// <summary>The tensors in file order, under their official names.</summary>
     public IReadOnlyList<StoredTensor> Tensors { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ArrayHeader> Headers { get; }
+
+    /// <inheritdoc/>
+    public string Description => Path;
 
     /// <summary>The number of parameters.</summary>
     public long Parameters => Tensors.Sum(tensor => tensor.Header.Count);

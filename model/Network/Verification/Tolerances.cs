@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace Foldline.Network.Verification;
+
+/// <summary>
+/// How far a replay may lie from its reference. In single precision: ten times the change that one unit in the last place of every weight made in the original,
+/// as each file records it. Where a file records none, 10⁻⁵ of the output's largest magnitude; where it records zero (nothing in the case depends on a weight), ten
+/// units in the last place. Lower precisions carry their own rounding, so they are held to a fraction of the largest magnitude.
+/// </summary>
+public static class Tolerances
+{
+    /// <summary>The multiple of the recorded noise floor that is accepted.</summary>
+    public const double NoiseFloors = 10;
+
+    /// <summary>The norm of a gradient's difference relative to the gradient's norm.</summary>
+    public const double Gradient = 1e-4;
+
+    private const double UnitInTheLastPlace = 1.2e-7, WithoutRecord = 1e-6, BFloat16 = 0.0625;
+
+    /// <summary>The largest difference accepted for an output.</summary>
+    /// <param name="dtype">The precision of the replay.</param>
+    /// <param name="recorded">The noise floor that the file records, or <c>null</c>.</param>
+    /// <param name="magnitude">The largest absolute value of the expected output.</param>
+    public static double For(ScalarType dtype, double? recorded, double magnitude)
+    {
+        double scale = Math.Max(1, magnitude);
+        if (dtype is ScalarType.BFloat16 or ScalarType.Float16) return BFloat16 * scale;
+        return NoiseFloors * (recorded is > 0 ? recorded.Value : recorded is null ? WithoutRecord * scale : UnitInTheLastPlace * scale);
+    }
+}

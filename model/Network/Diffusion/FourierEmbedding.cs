@@ -32,8 +32,8 @@ public sealed class FourierEmbedding : nn.Module<Tensor, Tensor>, ISelfInitialis
         using var published = new Generator(Seed, CPU);
         foreach (var parameter in new[] { _frequency, _phase })
         {
-            using var drawn = randn(parameter.shape, dtype: ScalarType.Float32, generator: published);
-            parameter.copy_(drawn).Dispose();
+            using var scope = NewDisposeScope();
+            parameter.copy_(randn(parameter.shape, dtype: ScalarType.Float32, generator: published));
         }
     }
 

@@ -19,6 +19,7 @@ public static class UntrainedWeights
         var filled = new HashSet<nint>();
         foreach (var (name, module) in network.named_modules().Prepend(("", network)))
         {
+            using var scope = NewDisposeScope();
             using var generator = new Generator(Seed(seed, name), CPU);
             switch (module)
             {
@@ -26,8 +27,8 @@ public static class UntrainedWeights
                     Fill(linear, generator);
                     break;
                 case Primitives.LayerNorm norm:
-                    norm.Weight?.fill_(1).Dispose();
-                    norm.Bias?.zero_().Dispose();
+                    norm.Weight?.fill_(1);
+                    norm.Bias?.zero_();
                     break;
                 case ISelfInitialising own:
                     own.Initialise(generator);

@@ -35,8 +35,9 @@ public static class WeightsLoader
 
     private static void Fill(Parameter parameter, ITensorSource source, string name, bool share)
     {
-        using var tensor = source.Load(name);
-        if (share && parameter.device_type == DeviceType.CPU && tensor.dtype == parameter.dtype && tensor.is_contiguous()) parameter.set_(tensor).Dispose();
-        else parameter.copy_(tensor).Dispose();
+        using var scope = NewDisposeScope();
+        var tensor = source.Load(name);
+        if (share && parameter.device_type == DeviceType.CPU && tensor.dtype == parameter.dtype && tensor.is_contiguous()) parameter.set_(tensor);
+        else parameter.copy_(tensor);
     }
 }

@@ -171,7 +171,7 @@ public sealed class WeightsFileTests : IDisposable
              {
                  fault.Message.ShouldContain("damaged.pt");
              }
-         }, iter: name == "legacy" ? 200 : 1500, threads: 1);
+         }, iter: name == "legacy" ? 100 : 600, threads: 1);
     }
 
     private static void CompareWith(WeightsFile file, string reference, ScalarType rounding)

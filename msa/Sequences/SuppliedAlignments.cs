@@ -6,7 +6,7 @@ namespace Foldline.Sequences;
 /// </summary>
 /// <param name="Unpaired">Rows of this entity alone.</param>
 /// <param name="Paired">Rows that may be paired across entities by species.</param>
-public sealed record SuppliedAlignments(string? Unpaired, string? Paired)
+public sealed record SuppliedAlignments(string? Unpaired = null, string? Paired = null)
 {
     /// <summary>Nothing supplied: both alignments are searched for.</summary>
     public static SuppliedAlignments Search { get; } = new(null, null);

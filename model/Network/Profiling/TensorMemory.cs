@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Foldline.Network.Profiling;
+
+/// <summary>
+/// Counts the bytes of CPU tensors, live and at their peak, exactly: libtorch's allocator reports each allocation made by the counting thread to the observer that
+/// this type installs in c10's thread-local debug information. What was allocated before the counting began is not counted.
+/// </summary>
+public sealed unsafe class TensorMemory : IDisposable
+{
+    private const byte ProfilerState = 2;                                      // c10::DebugInfoKind
+    private const int VtableEntries = 5;                                       // two destructors, report usage, report out of memory, enabled
+
+    private static readonly nint Push = NativeTorch.Find("_ZN3c1020ThreadLocalDebugInfo5_pushENS_13DebugInfoKindESt10shared_ptrINS_13DebugInfoBaseEE");
+    private static readonly nint Pop = NativeTorch.Find("_ZN3c1020ThreadLocalDebugInfo4_popENS_13DebugInfoKindE");
+
+    private static readonly nint Observer = CreateObserver();
+
+    [ThreadStatic] private static TensorMemory? _current;
+
+    private readonly TensorMemory? _outer;
+    private long _first;
+    private bool _started;
+
+    private TensorMemory()
+    {
+        _outer = _current;
+        _current = this;
+    }
+
+    /// <summary>Whether this libtorch lets its allocations be counted.</summary>
+    public static bool Supported => Push != 0 && Pop != 0;
+
+    /// <summary>Bytes of tensors alive now that were allocated since the counting began.</summary>
+    public long LiveBytes { get; private set; }
+
+    /// <summary>The largest <see cref="LiveBytes"/> since the counting began or <see cref="ResetPeak"/>.</summary>
+    public long PeakBytes { get; private set; }
+
+    /// <summary>Begins to count on this thread; dispose on the same thread to end. Counts may nest: an inner one hides its allocations from none.</summary>
+    public static TensorMemory Start()
+    {
+        var counter = new TensorMemory();
+        if (counter._outer is null && Supported)
+        {
+            nint* shared = stackalloc nint[2];                                 // std::shared_ptr without a control block: it owns nothing
+            shared[0] = Observer;
+            shared[1] = 0;
+            ((delegate* unmanaged<byte, nint*, void>)Push)(ProfilerState, shared);
+        }
+        return counter;
+    }
+
+    /// <summary>Lets the peak begin again at what is live now.</summary>
+    /// <returns>The peak so far.</returns>
+    public long ResetPeak()
+    {
+        long peak = PeakBytes;
+        PeakBytes = LiveBytes;
+        return peak;
+    }
+
+    /// <summary>Makes the peak at least <paramref name="bytes"/>: gives back a peak that <see cref="ResetPeak"/> took away.</summary>
+    public void RaisePeak(long bytes) => PeakBytes = Math.Max(PeakBytes, bytes);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_current != this) return;
+        _current = _outer;
+        if (_outer is not null || !Supported) return;
+        nint* result = stackalloc nint[2];
+        ((delegate* unmanaged<nint*, byte, void>)Pop)(result, ProfilerState);
+    }
+
+    private void Count(long bytes, long total)
+    {
+        if (!_started)
+        {
+            _started = true;
+            _first = total - bytes;                                            // libtorch's own total may hold what an earlier count left alive
+        }
+        LiveBytes = total - _first;
+        if (LiveBytes > PeakBytes) PeakBytes = LiveBytes;
+        _outer?.Count(bytes, total);
+    }
+
+    private static nint CreateObserver()
+    {
+        nint* memory = (nint*)NativeMemory.AllocZeroed((nuint)((VtableEntries + 1) * sizeof(nint)));
+        memory[0] = (nint)(memory + 1);                                        // the object is one pointer, to the table that follows it
+        memory[1] = (nint)(delegate* unmanaged<nint, void>)&Destroy;
+        memory[2] = (nint)(delegate* unmanaged<nint, void>)&Destroy;
+        memory[3] = (nint)(delegate* unmanaged<nint, nint, long, nuint, nuint, ushort, void>)&Report;
+        memory[4] = (nint)(delegate* unmanaged<nint, long, nuint, nuint, ushort, void>)&ReportOutOfMemory;
+        memory[5] = (nint)(delegate* unmanaged<nint, byte>)&Enabled;
+        return (nint)memory;
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Destroy(nint self) { }
+
+    [UnmanagedCallersOnly]
+    private static void Report(nint self, nint pointer, long bytes, nuint allocated, nuint reserved, ushort device) => _current?.Count(bytes, (long)allocated);
+
+    [UnmanagedCallersOnly]
+    private static void ReportOutOfMemory(nint self, long bytes, nuint allocated, nuint reserved, ushort device) { }
+
+    [UnmanagedCallersOnly]
+    private static byte Enabled(nint self) => 1;
+}

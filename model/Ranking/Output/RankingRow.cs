@@ -44,8 +44,15 @@ public sealed record RankingRow
         WeightsLabel = weightsLabel,
     };
 
-    /// <summary>Rows best first; equal scores in order of name.</summary>
-    public static ImmutableArray<RankingRow> Sort(params IEnumerable<RankingRow> rows) =>
-        [.. rows.OrderByDescending(row => float.IsNaN(row.Scores.RankingScore) ? float.NegativeInfinity : row.Scores.RankingScore)
-            .ThenBy(row => row.Target, StringComparer.Ordinal)];
+    /// <summary>The better ranking score first, scores that are no number last; equal scores in order of name.</summary>
+    public static Comparer<RankingRow> BestFirst { get; } = Comparer<RankingRow>.Create((a, b) =>
+    {
+        int order = Score(b).CompareTo(Score(a));
+        return order != 0 ? order : string.CompareOrdinal(a.Target, b.Target);
+    });
+
+    /// <summary>Rows best first.</summary>
+    public static ImmutableArray<RankingRow> Sort(params IEnumerable<RankingRow> rows) => [.. rows.Order(BestFirst)];
+
+    private static float Score(RankingRow row) => float.IsNaN(row.Scores.RankingScore) ? float.NegativeInfinity : row.Scores.RankingScore;
 }

@@ -42,7 +42,8 @@ internal static class Toy
     /// <param name="coordinates">Å. [atom, 3]</param>
     /// <param name="pae">The bin (of 0.5 Å) of each token pair.</param>
     /// <param name="plddt">The bin (of 0.02) of each atom.</param>
-    public static Prediction Predict(AtomLayout layout, float[] coordinates, Func<int, int, int> pae, Func<int, int>? plddt = null, long seed = 1, int sample = 0)
+    public static Prediction Predict(AtomLayout layout, float[] coordinates, Func<int, int, int> pae, Func<int, int>? plddt = null, long seed = 1,
+        int sample = 0)
     {
         int tokens = layout.Tokens;
         return new Prediction

@@ -4,8 +4,8 @@ using Foldline.Ranking.Output;
 namespace Foldline.Cli.Reports;
 
 /// <summary>
-/// <c>report.html</c>: one file that needs no network. A pure function of the run; the page's own script only draws and sorts. The content policy forbids loading
-/// anything.
+/// <c>report.html</c>: one file that needs no network. A pure function of the run; the page's own script only draws and sorts. The content policy forbids
+/// loading anything.
 /// </summary>
 public static class HtmlReport
 {
@@ -26,7 +26,8 @@ public static class HtmlReport
     public static string Render(RunReport report)
     {
         var page = new Html();
-        page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n");
+        page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n");
+        page.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n");
         page.Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\" />\n<meta name=\"color-scheme\" content=\"light dark\" />\n");
         page.Element("title", $"{report.Title}: Foldline report");
         page.Raw($"<style>/*<![CDATA[*/\n{Resource("report.css")}\n/*]]>*/</style>\n</head>\n<body>\n");
@@ -38,7 +39,8 @@ public static class HtmlReport
         TimelineSection.Write(page, report);
         foreach (var (target, index) in targets.Take(MostSections).Select((target, index) => (target, index))) TargetSection.Write(page, target, index);
         if (targets.Count > MostSections)
-            page.Element("p", $"Plots are shown for the best {MostSections} of {targets.Count} targets; the files of all are in their folders.", "class=\"note\"");
+            page.Element("p", $"Plots are shown for the best {MostSections} of {targets.Count} targets; the files of all are in their folders.",
+                "class=\"note\"");
         page.Raw("</main>\n<footer>");
         page.Text($"Foldline {report.Version}. Scores are defined in the documentation; models and confidences lie beside this file, one folder per target.");
         page.Raw($"</footer>\n<script>//<![CDATA[\n{Resource("report.js")}\n//]]></script>\n</body>\n</html>\n");

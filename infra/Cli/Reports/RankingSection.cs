@@ -7,10 +7,13 @@ internal static class RankingSection
 {
     private static readonly (string Head, string Title, bool Numeric)[] Columns =
     [
-        ("#", "rank by AlphaFold 3's ranking score", true), ("target", "name", false), ("chains", "chain identifiers", false), ("tokens", "residues and ligand atoms", true),
-        ("ranking score", "0.8 ipTM + 0.2 pTM − 100 clash; pTM for single chains", true), ("pTM", "predicted TM-score", true), ("ipTM", "interface predicted TM-score", true),
+        ("#", "rank by AlphaFold 3's ranking score", true), ("target", "name", false), ("chains", "chain identifiers", false),
+        ("tokens", "residues and ligand atoms", true),
+        ("ranking score", "0.8 ipTM + 0.2 pTM − 100 clash; pTM for single chains", true), ("pTM", "predicted TM-score", true),
+        ("ipTM", "interface predicted TM-score", true),
         ("pLDDT", "mean over atoms, 0–100", true), ("gPDE", "contact-weighted distance error, Å; lower is better", true),
-        ("ipSAE", "of the best interface, weaker direction", true), ("pDockQ", "of the best interface", true), ("LIS", "local interaction score of the best interface", true),
+        ("ipSAE", "of the best interface, weaker direction", true), ("pDockQ", "of the best interface", true),
+        ("LIS", "local interaction score of the best interface", true),
         ("clash", "whether chains overlap", false), ("samples", "samples ranked over all seeds", true), ("best", "seed and sample of the best", false),
     ];
 

@@ -29,7 +29,10 @@ internal sealed record ResiduePlot(string Label, double[] Values, double Maximum
     {
         page.Raw($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" {Html.Attribute("aria-label", Label)}>\n");
         foreach (var (from, to, band) in Bands)
-            page.Raw($"<rect class=\"band {band}\" x=\"{Left}\" width=\"{Width - Left - Right}\" y=\"{Y(to)}\" height=\"{Html.Number(Length(to - from), 1)}\" />\n");
+        {
+            string height = Html.Number(Length(to - from), 1);
+            page.Raw($"<rect class=\"band {band}\" x=\"{Left}\" width=\"{Width - Left - Right}\" y=\"{Y(to)}\" height=\"{height}\" />\n");
+        }
         foreach (double tick in Axis.Ticks(0, Maximum, 4))
         {
             page.Raw($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\" />");
@@ -60,7 +63,8 @@ internal sealed record ResiduePlot(string Label, double[] Values, double Maximum
     private string Path(bool close)
     {
         int group = (Values.Length + MostPoints - 1) / MostPoints;
-        var points = Values.Chunk(Math.Max(1, group)).Select((values, index) => $"{X(index * group + values.Length / 2.0)},{Y(Math.Min(Maximum, values.Min()))}").ToList();
+        var points = Values.Chunk(Math.Max(1, group)).Select((values, index) =>
+            $"{X(index * group + values.Length / 2.0)},{Y(Math.Min(Maximum, values.Min()))}").ToList();
         if (points.Count == 0) return "M0,0";
         var line = string.Join(" L", points);
         return close ? $"M{X(0)},{Y(0)} L{line} L{X(Values.Length)},{Y(0)} Z" : "M" + line;

@@ -21,11 +21,14 @@ internal static class TargetSection
         page.Element("a", "model", Html.Attribute("href", $"{Uri.EscapeDataString(row.Target)}/{Uri.EscapeDataString(row.Target)}_model.cif"));
         if (row.WeightsLabel.Length > 0) page.Element("span", row.WeightsLabel, "class=\"bad\"");
         page.Raw("</p>\n<div class=\"pair\">\n<figure>");
-        page.Raw($"<canvas class=\"view\" data-target=\"{index}\" tabindex=\"0\" role=\"img\" {Html.Attribute("aria-label", $"3D view of {row.Target}; arrow keys turn it, plus and minus zoom")}></canvas>");
+        var viewLabel = Html.Attribute("aria-label", $"3D view of {row.Target}; arrow keys turn it, plus and minus zoom");
+        var errorLabel = Html.Attribute("aria-label", $"Predicted aligned error of {row.Target}");
+        page.Raw($"<canvas class=\"view\" data-target=\"{index}\" tabindex=\"0\" role=\"img\" {viewLabel}></canvas>");
         page.Raw("<figcaption>Drag or use the arrow keys to turn, wheel or <kbd>+</kbd> <kbd>−</kbd> to zoom.<span class=\"legend\">");
         foreach (var (band, label) in PlddtColour.Bands) page.Raw($"<span><i class=\"{band}\"></i>").Text(label).Raw("</span>");
-        page.Raw($"</span></figcaption></figure>\n<figure><canvas class=\"pae\" data-target=\"{index}\" role=\"img\" {Html.Attribute("aria-label", $"Predicted aligned error of {row.Target}")}></canvas>");
-        page.Raw("<figcaption>Predicted aligned error, Å: how far off the column's residue is when the row's is aligned.<output></output></figcaption></figure>\n</div>\n");
+        page.Raw($"</span></figcaption></figure>\n<figure><canvas class=\"pae\" data-target=\"{index}\" role=\"img\" {errorLabel}></canvas>");
+        page.Raw("<figcaption>Predicted aligned error, Å: how far off the column's residue is when the row's is aligned.");
+        page.Raw("<output></output></figcaption></figure>\n</div>\n");
         page.Element("h3", "pLDDT along the sequence");
         new ResiduePlot($"pLDDT of {row.Target}", [.. target.TokenPlddt.Select(plddt => (double)plddt)], 100)
         {
@@ -35,7 +38,8 @@ internal static class TargetSection
         foreach (var coverage in target.Coverage)
         {
             page.Element("h3", $"Alignment depth, {coverage.Label} ({coverage.Rows} rows)");
-            new ResiduePlot($"Alignment depth of {row.Target}, {coverage.Label}", [.. coverage.Depth.Select(depth => (double)depth)], Math.Max(1, coverage.Depth.DefaultIfEmpty(1).Max()))
+            new ResiduePlot($"Alignment depth of {row.Target}, {coverage.Label}", [.. coverage.Depth.Select(depth => (double)depth)],
+                Math.Max(1, coverage.Depth.DefaultIfEmpty(1).Max()))
             {
                 Unit = "rows",
             }.Write(page);
@@ -57,7 +61,8 @@ internal static class TargetSection
         foreach (var face in target.Row.Scores.Interfaces)
         {
             page.Raw("<tr>").Element("td", $"{face.FirstId} – {face.SecondId}");
-            foreach (var (value, decimals) in new[] { (face.Iptm, 2), (face.IpsaeMin, 2), (face.IpsaeMax, 2), (face.PDockQ, 2), (Math.Max(face.PDockQ2AB, face.PDockQ2BA), 2), (face.Lis, 2),
+            foreach (var (value, decimals) in new[] { (face.Iptm, 2), (face.IpsaeMin, 2), (face.IpsaeMax, 2), (face.PDockQ, 2),
+                (Math.Max(face.PDockQ2AB, face.PDockQ2BA), 2), (face.Lis, 2),
                 (face.InterfacePlddt, 1), (face.Contacts, 0), (Math.Min(face.PaeMinAB, face.PaeMinBA), 1) })
                 page.Element("td", Html.Number(value, decimals), "class=\"n\"");
             page.Raw("</tr>\n");

@@ -19,7 +19,8 @@ internal static class TimelineSection
         page.Raw("<section aria-labelledby=\"timeline\">\n<h2 id=\"timeline\">Timeline</h2>\n<p class=\"legend\">");
         for (int i = 0; i < stages.Count; i++) page.Raw($"<span><i class=\"stage-{i % 8}\"></i>").Text(stages[i]).Raw("</span>");
         page.Raw("<span><i class=\"failed\"></i>failed</span><span><i class=\"reused\"></i>reused</span></p>\n");
-        page.Raw($"<div class=\"scroll\"><svg class=\"chart timeline\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"Stages of each target over time\">\n");
+        page.Raw($"<div class=\"scroll\"><svg class=\"chart timeline\" viewBox=\"0 0 {Width} {height}\" ");
+        page.Raw("role=\"img\" aria-label=\"Stages of each target over time\">\n");
         foreach (double tick in Axis.TimeTicks(total, 8))
         {
             page.Raw($"<line class=\"grid\" x1=\"{X(tick)}\" x2=\"{X(tick)}\" y1=\"0\" y2=\"{lines.Count * LineHeight}\" />");
@@ -42,8 +43,10 @@ internal static class TimelineSection
             double start = Math.Max(0, (attempt.Started - report.Started).TotalSeconds);
             string width = Html.Number(Math.Max(1.5, attempt.Duration.TotalSeconds / total * (Width - LabelWidth - 40)), 1);
             string state = (attempt.Succeeded ? "" : " failed") + (attempt.Reused ? " reused" : "");
-            page.Raw($"<rect class=\"stage-{stages.IndexOf(attempt.Stage) % 8}{state}\" x=\"{X(start)}\" y=\"{line * LineHeight + 3}\" width=\"{width}\" height=\"{LineHeight - 6}\">");
-            page.Element("title", $"{attempt.Target}: {attempt.Stage}, {Span(attempt.Duration)}{(attempt.Succeeded ? "" : ", failed")}{(attempt.Reused ? ", reused" : "")}");
+            page.Raw($"<rect class=\"stage-{stages.IndexOf(attempt.Stage) % 8}{state}\" x=\"{X(start)}\" y=\"{line * LineHeight + 3}\" ");
+            page.Raw($"width=\"{width}\" height=\"{LineHeight - 6}\">");
+            string outcome = (attempt.Succeeded ? "" : ", failed") + (attempt.Reused ? ", reused" : "");
+            page.Element("title", $"{attempt.Target}: {attempt.Stage}, {Span(attempt.Duration)}{outcome}");
             page.Raw("</rect>\n");
         }
     }

@@ -189,7 +189,11 @@
     context.strokeRect(left + 0.5, top + 0.5, side, side);
     context.fillStyle = style("--soft");
     context.font = "11px system-ui, sans-serif";
-    const step = chain => { const rough = chain.length / Math.max(1, Math.round(7 * chain.length / tokens)); const power = 10 ** Math.floor(Math.log10(rough)); return [5, 2, 1].find(part => part * power <= rough) * power; };
+    const step = chain => {
+      const rough = chain.length / Math.max(1, Math.round(7 * chain.length / tokens));
+      const power = 10 ** Math.floor(Math.log10(rough));
+      return [5, 2, 1].find(part => part * power <= rough) * power;
+    };
     for (const chain of chains) {
       if (chain.start > 0) {
         context.beginPath();
@@ -251,7 +255,8 @@
   // The first target is drawn at once, the others when they come near.
   const canvases = [...document.querySelectorAll("canvas")];
   canvases.slice(0, 2).forEach(show);
-  const watcher = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(entry => show(entry.target)), { rootMargin: "600px" });
+  const watcher = new IntersectionObserver(
+    entries => entries.filter(entry => entry.isIntersecting).forEach(entry => show(entry.target)), { rootMargin: "600px" });
   canvases.forEach(canvas => watcher.observe(canvas));
   const redraw = () => ready.forEach(draw);
   window.addEventListener("resize", redraw);

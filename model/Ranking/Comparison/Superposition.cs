@@ -9,7 +9,8 @@ public static class Superposition
     /// <param name="weights">Non-negative weights, 0 to leave an atom out; <c>null</c> for all 1. [atom]</param>
     /// <param name="allowReflection">Whether the mirror image may be taken if it fits better.</param>
     /// <exception cref="ArgumentException">The sets differ in length or all weights are 0.</exception>
-    public static RigidTransform Align(ReadOnlySpan<float> moving, ReadOnlySpan<float> target, ReadOnlySpan<float> weights = default, bool allowReflection = false)
+    public static RigidTransform Align(ReadOnlySpan<float> moving, ReadOnlySpan<float> target, ReadOnlySpan<float> weights = default,
+        bool allowReflection = false)
     {
         if (moving.Length != target.Length || (!weights.IsEmpty && weights.Length * 3 != moving.Length))
             throw new ArgumentException($"{moving.Length / 3} points, {target.Length / 3} targets and {weights.Length} weights do not match.");

@@ -8,7 +8,8 @@ internal static class ClashDetector
     private const int MostPairs = 100;
     private const double LargestFraction = 0.5;
 
-    /// <summary>Whether any two polymer chains have more than 100 atom pairs closer than <paramref name="distance"/> Å, or more than half the atoms of the smaller one.</summary>
+    /// <summary>Whether any two polymer chains have more than 100 atom pairs closer than <paramref name="distance"/> Å, or more than half the atoms of the
+    /// smaller one.</summary>
     public static bool HasClash(float[] coordinates, ChainGrouping chains, float distance)
     {
         if (chains.IsPolymer.Count(polymer => polymer) < 2) return false;

@@ -55,7 +55,8 @@ public sealed record ConfidenceInputs
             ChainOfToken = [.. layout.ChainOfToken],
             TokenHasFrame = [.. layout.TokenHasFrame],
             TokenOfAtom = [.. layout.TokenOfAtom],
-            AtomIsPolymer = [.. layout.TokenOfAtom.Select(token => layout.Chains[layout.ChainOfToken[token]].Kind is not (EntityKind.Ligand or EntityKind.Ion))],
+            AtomIsPolymer = [.. layout.TokenOfAtom.Select(token =>
+                layout.Chains[layout.ChainOfToken[token]].Kind is not (EntityKind.Ligand or EntityKind.Ion))],
             Recycles = recycles,
         };
     }

@@ -49,8 +49,8 @@ public sealed record ConfidenceScores
     public required ChainPairMatrix ChainPairPaeMin { get; init; }
 
     /// <summary>
-    /// Whether two polymer chains overlap: more than 100 atom pairs within 1.1 Å, or more pairs than half the atoms of the smaller chain. Protenix's rule; AlphaFold 3
-    /// counts atoms, and within a chain too.
+    /// Whether two polymer chains overlap: more than 100 atom pairs within 1.1 Å, or more pairs than half the atoms of the smaller chain. Protenix's rule;
+    /// AlphaFold 3 counts atoms, and within a chain too.
     /// </summary>
     public required bool HasClash { get; init; }
 

@@ -1,6 +1,7 @@
 namespace Foldline.Ranking.Confidences;
 
-/// <summary>The TM-score's weight of a distance error, 1 / (1 + (e/d0)²), with a scale d0 that grows with the number of residues (Zhang and Skolnick 2004).</summary>
+/// <summary>The TM-score's weight of a distance error, 1 / (1 + (e/d0)²), with a scale d0 that grows with the number of residues (Zhang and Skolnick
+/// 2004).</summary>
 public static class TmKernel
 {
     /// <summary>d0 in Å: 1.24 (max(N, 19) − 15)^⅓ − 1.8 (AF3 supplement, 5.9.1).</summary>

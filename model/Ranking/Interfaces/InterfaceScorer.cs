@@ -10,7 +10,8 @@ namespace Foldline.Ranking.Interfaces;
 /// <item>ipSAE (Dunbrack 2025): for a residue of one chain, the mean TM weight over the n residues of the other whose PAE is below 10 Å, with d0 from n
 /// (at least 1 Å, 2 Å where a nucleic acid is involved); the best residue counts.</item>
 /// <item>pDockQ (Bryant et al. 2022): 0.724 / (1 + exp(−0.052 (x − 152.611))) + 0.018, x = mean interface pLDDT × log10 of the contacts within 8 Å.</item>
-/// <item>pDockQ2 (Zhu et al. 2023): 1.31 / (1 + exp(−0.075 (x − 84.733))) + 0.005, x = mean interface pLDDT × mean TM weight of the contacts' PAE with d0 = 10 Å.</item>
+/// <item>pDockQ2 (Zhu et al. 2023): 1.31 / (1 + exp(−0.075 (x − 84.733))) + 0.005, x = mean interface pLDDT × mean TM weight of the contacts' PAE with d0 = 10
+/// Å.</item>
 /// <item>LIS (Kim et al. 2024): the mean of (12 − PAE) / 12 over pairs with PAE up to 12 Å; iLIS: √(LIS × LIS over contacts).</item>
 /// </list>
 /// Contacts are between Cβ (Cα of glycine, C3' of nucleotides), whose pLDDT also stands for the residue.
@@ -80,7 +81,8 @@ public static class InterfaceScorer
 
         private float SquaredDistance(int a, int b)
         {
-            float x = coordinates[3 * a] - coordinates[3 * b], y = coordinates[3 * a + 1] - coordinates[3 * b + 1], z = coordinates[3 * a + 2] - coordinates[3 * b + 2];
+            float x = coordinates[3 * a] - coordinates[3 * b], y = coordinates[3 * a + 1] - coordinates[3 * b + 1],
+                z = coordinates[3 * a + 2] - coordinates[3 * b + 2];
             return x * x + y * y + z * z;
         }
 

@@ -4,8 +4,8 @@ using Foldline.Structures.Predictions;
 namespace Foldline.Ranking.Interfaces;
 
 /// <summary>
-/// The sites of each chain: one per residue of a polymer, one per token of a ligand. Of a modified residue, whose atoms are tokens of their own, the token of Cα
-/// or C1' counts.
+/// The sites of each chain: one per residue of a polymer, one per token of a ligand. Of a modified residue, whose atoms are tokens of their own, the token of
+/// Cα or C1' counts.
 /// </summary>
 internal sealed class InterfaceSites
 {
@@ -32,7 +32,8 @@ internal sealed class InterfaceSites
             sites[chain].Add(new InterfaceSite(token, atom));
             start = end;
         }
-        return new InterfaceSites([.. sites.Select(list => list.ToArray())], [.. layout.Chains.Select(chain => chain.Kind is EntityKind.Rna or EntityKind.Dna)]);
+        return new InterfaceSites([.. sites.Select(list => list.ToArray())],
+            [.. layout.Chains.Select(chain => chain.Kind is EntityKind.Rna or EntityKind.Dna)]);
     }
 
     private static bool SameSite(AtomLayout layout, int first, int other, bool polymer)

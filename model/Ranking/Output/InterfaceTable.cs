@@ -35,8 +35,8 @@ public static class InterfaceTable
 
     private static InterfaceScores Empty { get; } = new()
     {
-        First = 0, Second = 1, FirstId = "", SecondId = "", Iptm = 0, IptmAB = 0, IptmBA = 0, IpsaeAB = 0, IpsaeBA = 0, PDockQ = 0, PDockQ2AB = 0, PDockQ2BA = 0,
-        LisAB = 0, LisBA = 0, Ilis = 0, InterfacePlddt = 0, Contacts = 0, PaeMinAB = 0, PaeMinBA = 0,
+        First = 0, Second = 1, FirstId = "", SecondId = "", Iptm = 0, IptmAB = 0, IptmBA = 0, IpsaeAB = 0, IpsaeBA = 0, PDockQ = 0, PDockQ2AB = 0,
+        PDockQ2BA = 0, LisAB = 0, LisBA = 0, Ilis = 0, InterfacePlddt = 0, Contacts = 0, PaeMinAB = 0, PaeMinBA = 0,
     };
 
     private static string Header(IEnumerable<string> scores) => Row(["target", "seed", "sample", "chain_a", "chain_b", .. scores, "contacts"]);

@@ -5,13 +5,13 @@ using static Foldline.Ranking.Output.CsvText;
 namespace Foldline.Ranking.Output;
 
 /// <summary>
-/// <c>ranking.csv</c>: one row per target, best first, no score left out. Interface columns are of the target's best interface, the one with the largest ipSAE in
-/// its weaker direction; they are empty for single chains.
+/// <c>ranking.csv</c>: one row per target, best first, no score left out. Interface columns are of the target's best interface, the one with the largest ipSAE
+/// in its weaker direction; they are empty for single chains.
 /// </summary>
 public static class RankingTable
 {
-    private const string Header = "rank,target,chains,tokens,seed,sample,samples,ranking_score,protenix_ranking_score,plddt,ptm,iptm,gpde,has_clash,fraction_disordered," +
-        "num_recycles,best_interface,ipsae_min,ipsae_max,pdockq,pdockq2,lis,ilis,interface_plddt,contacts,model,weights\n";
+    private const string Header = "rank,target,chains,tokens,seed,sample,samples,ranking_score,protenix_ranking_score,plddt,ptm,iptm,gpde," +
+        "has_clash,fraction_disordered,num_recycles,best_interface,ipsae_min,ipsae_max,pdockq,pdockq2,lis,ilis,interface_plddt,contacts,model,weights\n";
 
     /// <summary>The file's text.</summary>
     /// <param name="rows">In any order.</param>
@@ -25,7 +25,8 @@ public static class RankingTable
             var face = BestInterface(row);
             text.Append(Row($"{++rank}", row.Target, string.Join(' ', row.ChainIds), $"{row.Tokens}", $"{row.Seed}", $"{row.Sample}", $"{row.Samples}",
                 Number(scores.RankingScore), Number(scores.ProtenixRankingScore), Number(scores.Plddt, 2), Number(scores.Ptm),
-                scores.Chains > 1 ? Number(scores.Iptm) : "", Number(scores.Gpde), scores.HasClash ? "1" : "0", Number(scores.FractionDisordered), $"{scores.Recycles}",
+                scores.Chains > 1 ? Number(scores.Iptm) : "", Number(scores.Gpde), scores.HasClash ? "1" : "0", Number(scores.FractionDisordered),
+                $"{scores.Recycles}",
                 face is null ? "" : $"{face.FirstId}-{face.SecondId}", Cell(face?.IpsaeMin), Cell(face?.IpsaeMax), Cell(face?.PDockQ),
                 Cell(face is null ? null : Math.Max(face.PDockQ2AB, face.PDockQ2BA)), Cell(face?.Lis), Cell(face?.Ilis), Cell(face?.InterfacePlddt),
                 face is null ? "" : $"{face.Contacts}", $"{row.Target}/{row.Target}_model.cif", row.WeightsLabel));

@@ -6,8 +6,8 @@ using Foldline.Structures.Output;
 namespace Foldline.Ranking.Output;
 
 /// <summary>
-/// <c>TARGET_summary_confidences.json</c>: AlphaFold 3's keys with AlphaFold 3's meaning (the diagonal of <c>chain_pair_iptm</c> is the chain's pTM; ipTM of a single
-/// chain is null), then Foldline's own.
+/// <c>TARGET_summary_confidences.json</c>: AlphaFold 3's keys with AlphaFold 3's meaning (the diagonal of <c>chain_pair_iptm</c> is the chain's pTM; ipTM of a
+/// single chain is null), then Foldline's own.
 /// </summary>
 public static class SummaryConfidencesJson
 {

@@ -5,8 +5,8 @@ using Foldline.Structures.Output;
 namespace Foldline.Ranking.Output;
 
 /// <summary>
-/// Writes a target's folder in AlphaFold 3's layout: best model and confidences at the top, one folder per sample below. The folder appears under its name only when
-/// complete; an older one is replaced then, not before.
+/// Writes a target's folder in AlphaFold 3's layout: best model and confidences at the top, one folder per sample below. The folder appears under its name only
+/// when complete; an older one is replaced then, not before.
 /// </summary>
 /// <param name="models">Writes the mmCIF files.</param>
 public sealed class TargetOutputWriter(MmcifModelWriter models)

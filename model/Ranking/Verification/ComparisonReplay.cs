@@ -8,7 +8,8 @@ internal static class ComparisonReplay
     public static void Lddt(ReferenceCase reference)
     {
         var lddt = new Lddt(reference.Config.GetProperty("threshold").GetSingle(), reference.Config.GetProperty("is_nucleotide_threshold").GetSingle());
-        var (truth, present, nucleic) = (reference.Floats("input.true_coordinate"), reference.Flags("input.coordinate_mask"), reference.Flags("input.is_nucleotide"));
+        var (truth, present, nucleic) = (reference.Floats("input.true_coordinate"), reference.Flags("input.coordinate_mask"),
+            reference.Flags("input.is_nucleotide"));
         reference.Produce("lddt_mask", lddt.PairMask(truth, present, nucleic).Select(near => near ? 1f : 0f));
         reference.Produce("lddt_mask_no_nucleotide", lddt.PairMask(truth, present).Select(near => near ? 1f : 0f));
         reference.Produce("lddt", Samples(reference, "input.pred_coordinate").Select(model => lddt.Score(model, truth, present, nucleic)));
@@ -35,8 +36,10 @@ internal static class ComparisonReplay
         // Masked atoms go in as zeros and come out moved like the others, as in the original.
         var masked = moving.Select(points => Multiply(points, mask)).ToList();
         Produce("", moving, i => Comparison.Superposition.Align(moving[i], target[i], weights[i]));
-        reference.Produce("weighted_rigid_align", Enumerable.Range(0, count).SelectMany(i => Comparison.Superposition.Align(moving[i], target[i], weights[i]).Apply(moving[i])));
-        Produce("reflection.", masked, i => Comparison.Superposition.Align(masked[i], Multiply(target[i], mask), Weigh(weights[i], mask), allowReflection: true));
+        reference.Produce("weighted_rigid_align", Enumerable.Range(0, count)
+            .SelectMany(i => Comparison.Superposition.Align(moving[i], target[i], weights[i]).Apply(moving[i])));
+        Produce("reflection.", masked, i => Comparison.Superposition.Align(masked[i], Multiply(target[i], mask), Weigh(weights[i], mask),
+            allowReflection: true));
         Produce("masked.", masked, i => Comparison.Superposition.Align(masked[i], Multiply(target[i], mask), mask));
         Produce("self_aligned.", moving, i => Comparison.Superposition.Align(moving[i], target[i], mask), "pose");
         Produce("partial.", moving, i => Comparison.Superposition.Align(moving[i], target[i], Weigh(aligned[i], mask)), "pose");

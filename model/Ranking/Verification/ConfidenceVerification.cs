@@ -4,8 +4,8 @@ using Foldline.Structures.Arrays;
 namespace Foldline.Ranking.Verification;
 
 /// <summary>
-/// Replays reference cases of confidences and comparisons (safetensors with <c>input.*</c>, <c>output.*</c> and the metadata <c>class</c> and <c>config</c>) through
-/// the product's own code. A case is told by its class, so files never seen before work.
+/// Replays reference cases of confidences and comparisons (safetensors with <c>input.*</c>, <c>output.*</c> and the metadata <c>class</c> and <c>config</c>)
+/// through the product's own code. A case is told by its class, so files never seen before work.
 /// </summary>
 public static class ConfidenceVerification
 {
@@ -32,7 +32,10 @@ public static class ConfidenceVerification
     {
         using var file = SafetensorsFile.Open(path);
         if (!Handles(file))
-            throw new InputException($"{path}: the metadata names the class \"{file.Metadata.GetValueOrDefault("class", "")}\"; known here are {string.Join(", ", Replays.Keys)}.");
+        {
+            var named = file.Metadata.GetValueOrDefault("class", "");
+            throw new InputException($"{path}: the metadata names the class \"{named}\"; known here are {string.Join(", ", Replays.Keys)}.");
+        }
         var reference = new ReferenceCase(file);
         Replays[file.Metadata["class"]](reference);
         return reference.Compare();

@@ -12,7 +12,8 @@ internal static class SummaryReplay
         int tokens = reference.Extent("input.token_asym_id", 0), atoms = reference.Extent("input.atom_to_token_idx", 0);
         var bins = reference.Config.GetProperty("bins");
         var clash = reference.Config.GetProperty("clash");
-        var distogram = new Structures.Predictions.LogitArray(reference.Floats("input.distogram_logits"), tokens, tokens, ScoreReplay.Grid(bins, "distogram").Count);
+        var distogram = new Structures.Predictions.LogitArray(reference.Floats("input.distogram_logits"), tokens, tokens,
+            ScoreReplay.Grid(bins, "distogram").Count);
         var contacts = LogitExpectation.ContactProbability(distogram, ScoreReplay.Grid(bins, "distogram"));
         reference.Produce("contact_probs", contacts);
         for (int sample = 0; sample < reference.Extent("input.atom_coordinate", 0); sample++)

@@ -11,7 +11,8 @@ public sealed record VerifiedCase(string Name, ImmutableArray<VerifiedOutput> Ou
     public bool Ok => Outputs.All(output => output.Ok);
 
     /// <summary>The output that comes closest to its tolerance, or passes it furthest.</summary>
-    public VerifiedOutput Worst => Outputs.MaxBy(output => output.Tolerance > 0 ? output.Difference / output.Tolerance : output.Ok ? 0 : double.PositiveInfinity)!;
+    public VerifiedOutput Worst => Outputs.MaxBy(output => output.Tolerance > 0 ? output.Difference / output.Tolerance : output.Ok ? 0
+        : double.PositiveInfinity)!;
 
     /// <summary>The largest absolute difference among <see cref="Worst"/>'s elements.</summary>
     public double Difference => Worst.Difference;

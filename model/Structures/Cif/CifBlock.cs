@@ -28,7 +28,8 @@ public sealed class CifBlock(string name)
     /// <summary>A category the caller cannot do without.</summary>
     /// <exception cref="InputException">The block lacks it.</exception>
     public CifCategory Require(string category) => Find(category)
-        ?? throw new InputException($"{(Origin.Length == 0 ? "" : Origin + ": ")}data block {Name} has no _{category} records; the file is not a complete mmCIF file.");
+        ?? throw new InputException(
+            $"{(Origin.Length == 0 ? "" : Origin + ": ")}data block {Name} has no _{category} records; the file is not a complete mmCIF file.");
 
     /// <summary>The first value of an item, or <c>null</c> where the item is absent, <c>?</c> or <c>.</c>.</summary>
     public string? Text(string category, string column) => Find(category) is { Rows: > 0 } found ? found[0, column].TextOrNull : null;

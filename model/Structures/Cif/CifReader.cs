@@ -107,7 +107,8 @@ public static class CifReader
                 if (block.Find(name) is not null) throw tokens.Fault($"the category _{name} is given a second time in data block {block.Name}.");
                 block.Add(category);
             }
-            if (!category.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) throw tokens.Fault($"the loop mixes the categories _{category.Name} and _{name}.");
+            if (!category.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                throw tokens.Fault($"the loop mixes the categories _{category.Name} and _{name}.");
             if (!category.TryAddColumn(item)) throw tokens.Fault($"_{tokens.Value.Text} stands twice in the loop.");
         }
         if (category is null) throw tokens.Fault("loop_ is followed by no item name.");
@@ -115,7 +116,8 @@ public static class CifReader
         for (; tokens.Kind == CifTokenKind.Value; tokens.Next(), cells++)
             if (keep) category.AddCell(tokens.Value);
         if (cells % category.Columns.Count != 0)
-            throw tokens.Fault($"the loop of _{category.Name} that begins on line {line} has {category.Columns.Count} items and {cells} values: its last row is incomplete.");
+            throw tokens.Fault($"the loop of _{category.Name} that begins on line {line} has {category.Columns.Count} items and {cells} values: "
+                + "its last row is incomplete.");
         category.Trim();
     }
 

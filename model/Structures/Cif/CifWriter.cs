@@ -34,7 +34,8 @@ public static class CifWriter
         if (!value.HasText) return value.Text;
         var text = value.Text.Contains('\r') ? value.Text.Replace("\r\n", "\n").Replace('\r', '\n') : value.Text;
         if (text.Contains('\n'))
-            return !text.Contains("\n;") ? $"\n;{text}\n;\n" : throw new FormatException("CIF 1.1 has no form for a text with a line that begins with a semicolon.");
+            return !text.Contains("\n;") ? $"\n;{text}\n;\n"
+                : throw new FormatException("CIF 1.1 has no form for a text with a line that begins with a semicolon.");
         if (CanStandBare(text)) return text;
         if (!EndsEarly(text, '\'')) return $"'{text}'";
         return EndsEarly(text, '"') ? $"\n;{text}\n;\n" : $"\"{text}\"";

@@ -22,7 +22,8 @@ internal static class AssemblyReader
             ImmutableArray<string> chains = [.. generators[row, generators.RequireColumn("asym_id_list")].Text
                 .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
             foreach (var product in Products(generators[row, generators.RequireColumn("oper_expression")].Text, generators.Origin))
-                copies.Add(new AssemblyCopy(chains, product.Reverse().Aggregate(Matrix4x4.Identity, (motion, name) => motion * Motion(motions, name, generators.Origin))));
+                copies.Add(new AssemblyCopy(chains, product.Reverse().Aggregate(Matrix4x4.Identity, (motion, name) =>
+                    motion * Motion(motions, name, generators.Origin))));
         }
         return [.. assemblies.Select(assembly => new MmcifAssembly(assembly.Key, [.. assembly.Value]))];
     }
@@ -41,7 +42,8 @@ internal static class AssemblyReader
             products = [.. products.SelectMany(_ => names, (product, name) => product.Add(name)).Take(MostOperators + 1)];
         }
         var all = products.ToList();
-        return all.Count <= MostOperators ? all : throw new InputException($"{origin}: the operator expression \"{expression}\" has more than {MostOperators} products.");
+        return all.Count <= MostOperators ? all
+            : throw new InputException($"{origin}: the operator expression \"{expression}\" has more than {MostOperators} products.");
     }
 
     private static List<string> Names(string factor, string origin)
@@ -50,7 +52,8 @@ internal static class AssemblyReader
         foreach (var part in factor.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var ends = part.Split('-');
-            if (ends.Length == 2 && int.TryParse(ends[0], out int first) && int.TryParse(ends[1], out int last) && first <= last && last - first < MostOperators)
+            if (ends.Length == 2 && int.TryParse(ends[0], out int first) && int.TryParse(ends[1], out int last) && first <= last
+                && last - first < MostOperators)
                 names.AddRange(Enumerable.Range(first, last - first + 1).Select(number => number.ToString()));
             else if (ends.Length == 1) names.Add(part);
             else throw new InputException($"{origin}: \"{part}\" is not an operator or a range of operators.");

@@ -40,7 +40,8 @@ internal sealed class AtomSiteReader(CifCategory table, IReadOnlyDictionary<stri
         return [.. models.Select(model => new MmcifModel(model.Key, [.. model.Value.Select(chain => Chain(chain.Key, chain.Value))]))];
     }
 
-    private (string, string, string, string) Key(int row) => (table[row, _sequence].Text, Text(row, _authorNumber), Text(row, _insertion), table[row, _component].Text);
+    private (string, string, string, string) Key(int row) => (table[row, _sequence].Text, Text(row, _authorNumber), Text(row, _insertion),
+        table[row, _component].Text);
 
     private MmcifChain Chain(string id, ChainRows rows)
     {

@@ -18,7 +18,8 @@ public sealed record MmcifEntity
     /// <summary>The author's name for it.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The component of each position of a polymer, residues without atoms included; the first where a position has several. Empty for others.</summary>
+    /// <summary>The component of each position of a polymer, residues without atoms included; the first where a position has several. Empty for
+    /// others.</summary>
     public ImmutableArray<string> Sequence { get; init; } = [];
 
     /// <summary>What Foldline takes it for; <c>null</c> for polymers it cannot fold (D-peptides, peptide nucleic acids, hybrids) and for water.</summary>

@@ -39,7 +39,8 @@ public static class MmcifReader
         var polymers = Column(block, "entity_poly", "entity_id", "type");
         var sequences = ReadSequences(block);
         int column = sites.RequireColumn("label_entity_id");
-        foreach (var id in Enumerable.Range(0, sites.Rows).Select(row => sites[row, column].Text)) types.TryAdd(id, sequences.ContainsKey(id) ? "polymer" : "non-polymer");
+        foreach (var id in Enumerable.Range(0, sites.Rows).Select(row => sites[row, column].Text))
+            types.TryAdd(id, sequences.ContainsKey(id) ? "polymer" : "non-polymer");
         return types.ToDictionary(entry => entry.Key, entry => new MmcifEntity
         {
             Id = entry.Key,
@@ -74,11 +75,13 @@ public static class MmcifReader
     private static ImmutableArray<MmcifConnection> ReadConnections(CifBlock block)
     {
         if (block.Find("struct_conn") is not { } table) return [];
-        return [.. Enumerable.Range(0, table.Rows).Select(row => new MmcifConnection(table[row, table.RequireColumn("conn_type_id")].Text, End(row, 1), End(row, 2)))];
+        int type = table.RequireColumn("conn_type_id");
+        return [.. Enumerable.Range(0, table.Rows).Select(row => new MmcifConnection(table[row, type].Text, End(row, 1), End(row, 2)))];
 
         MmcifConnectionEnd End(int row, int partner) => new(table[row, $"ptnr{partner}_label_asym_id"].Text,
             int.TryParse(table[row, $"ptnr{partner}_label_seq_id"].TextOrNull, out int number) ? number : null,
-            table[row, $"ptnr{partner}_auth_seq_id"].TextOrNull ?? "", table[row, $"ptnr{partner}_label_comp_id"].Text, table[row, $"ptnr{partner}_label_atom_id"].Text);
+            table[row, $"ptnr{partner}_auth_seq_id"].TextOrNull ?? "", table[row, $"ptnr{partner}_label_comp_id"].Text,
+                table[row, $"ptnr{partner}_label_atom_id"].Text);
     }
 
     private static DateOnly? Released(CifBlock block)

@@ -10,8 +10,8 @@ public sealed record ModelProvenance
     public required string Network { get; init; }
 
     /// <summary>
-    /// What the weights are where they are not a trained predictor: <c>untrained</c>, <c>demo: reproduces its 12 training entries, not a predictor</c>; empty for
-    /// weights that need no warning.
+    /// What the weights are where they are not a trained predictor: <c>untrained</c>, <c>demo: reproduces its 12 training entries, not a predictor</c>; empty
+    /// for weights that need no warning.
     /// </summary>
     public string WeightsLabel { get; init; } = "";
 

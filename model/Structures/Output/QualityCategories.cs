@@ -11,7 +11,8 @@ internal static class QualityCategories
     public static void AddTo(CifBlock block, PredictedModel model, List<ModelResidue> residues)
     {
         MmcifModelWriter.Add(block, "ma_data", ("id", "1"), ("name", "Model"), ("content_type", "model coordinates"));
-        MmcifModelWriter.Add(block, "ma_model_list", ("ordinal_id", "1"), ("model_id", "1"), ("model_group_id", "1"), ("model_name", $"seed {model.Seed}, sample {model.Sample}"),
+        MmcifModelWriter.Add(block, "ma_model_list", ("ordinal_id", "1"), ("model_id", "1"), ("model_group_id", "1"),
+            ("model_name", $"seed {model.Seed}, sample {model.Sample}"),
             ("model_group_name", "Foldline"), ("data_id", "1"), ("model_type", "Ab initio model"));
         MmcifModelWriter.Add(block, "ma_software_group", ("ordinal_id", "1"), ("group_id", "1"), ("software_id", "1"));
         var metric = block.Add(new CifCategory("ma_qa_metric", "id", "mode", "name", "software_group_id", "type"));
@@ -19,7 +20,8 @@ internal static class QualityCategories
         metric.Add(CifValue.Of(LocalMetric), CifValue.Of("local"), CifValue.Of("pLDDT"), CifValue.Of(1), CifValue.Of("pLDDT"));
         var global = block.Add(new CifCategory("ma_qa_metric_global", "ordinal_id", "model_id", "metric_id", "metric_value"));
         global.Add(CifValue.Of(1), CifValue.Of(1), CifValue.Of(GlobalMetric), CifValue.Of(100 * Mean(model.AtomPlddt, 0, model.AtomPlddt.Length), 2));
-        var local = block.Add(new CifCategory("ma_qa_metric_local", "ordinal_id", "model_id", "metric_id", "label_asym_id", "label_seq_id", "label_comp_id", "metric_value"));
+        var local = block.Add(new CifCategory("ma_qa_metric_local", "ordinal_id", "model_id", "metric_id", "label_asym_id", "label_seq_id", "label_comp_id",
+            "metric_value"));
         int ordinal = 0;
         foreach (var residue in residues)
         {

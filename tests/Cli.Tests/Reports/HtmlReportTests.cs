@@ -19,7 +19,8 @@ public class HtmlReportTests
         page.Descendants().Attributes("src").ShouldBeEmpty();
         page.Descendants("link").ShouldBeEmpty();
         page.Descendants("a").Attributes("href").Select(href => href.Value).ShouldAllBe(href => !href.Contains("://"));
-        page.Descendants("meta").Single(meta => (string?)meta.Attribute("http-equiv") == "Content-Security-Policy").Attribute("content")!.Value.ShouldStartWith("default-src 'none'");
+        page.Descendants("meta").Single(meta => (string?)meta.Attribute("http-equiv") == "Content-Security-Policy")
+            .Attribute("content")!.Value.ShouldStartWith("default-src 'none'");
         var text = HtmlReport.Render(Sample());
         text.ShouldNotContain("http://");
         text.ShouldNotContain("https://");
@@ -49,7 +50,8 @@ public class HtmlReportTests
     [Fact]
     public void Weights_that_predict_nothing_are_said_at_the_top()
     {
-        var banner = Parse(Sample() with { WeightsLabel = "untrained", Warning = "They mean nothing." }).Descendants("div").Single(div => (string?)div.Attribute("class") == "banner");
+        var banner = Parse(Sample() with { WeightsLabel = "untrained", Warning = "They mean nothing." }).Descendants("div")
+            .Single(div => (string?)div.Attribute("class") == "banner");
         banner.Value.ShouldContain("Weights: untrained");
         banner.Value.ShouldContain("They mean nothing.");
         Parse(Sample()).Descendants("div").ShouldNotContain(div => (string?)div.Attribute("class") == "banner");
@@ -89,7 +91,8 @@ public class HtmlReportTests
     [Fact]
     public void Failures_show_what_to_do()
     {
-        var cells = Parse(Sample() with { Failures = [new ReportFailure("t9", "inference", "resource", 3, "Out of memory.", "Use --dtype bf16.")] }).Descendants("td").Select(cell => cell.Value).ToList();
+        var cells = Parse(Sample() with { Failures = [new ReportFailure("t9", "inference", "resource", 3, "Out of memory.", "Use --dtype bf16.")] })
+            .Descendants("td").Select(cell => cell.Value).ToList();
         cells.ShouldContain("t9");
         cells.ShouldContain("Use --dtype bf16.");
         Parse(Sample()).Descendants("h2").ShouldNotContain(heading => heading.Value == "Failures");
@@ -152,7 +155,8 @@ public class HtmlReportTests
             TokenPlddt = [.. Enumerable.Range(0, tokens).Select(i => 65 + 33 * MathF.Sin(i * 0.3f))],
             ResidueNumbers = [.. Enumerable.Range(1, first), .. Enumerable.Range(1, second)],
             Pae = [.. Enumerable.Range(0, tokens * tokens).Select(cell => Error(cell / tokens, cell % tokens, first))],
-            Trace = [.. Enumerable.Range(0, tokens).SelectMany(i => new[] { 8 * MathF.Cos(i * 1.7f) + (i >= first ? 22 : 0), 8 * MathF.Sin(i * 1.7f), 1.5f * (i < first ? i : i - first) })],
+            Trace = [.. Enumerable.Range(0, tokens).SelectMany(i => new[] { 8 * MathF.Cos(i * 1.7f) + (i >= first ? 22 : 0), 8 * MathF.Sin(i * 1.7f),
+                1.5f * (i < first ? i : i - first) })],
             Samples = [(1, 0, 0.8f), (1, 1, 0.7f)],
             Coverage = [new ReportCoverage("chain A", [.. Enumerable.Range(0, first).Select(i => 40 + i * 3 % 17)], 90)],
         };
@@ -164,7 +168,8 @@ public class HtmlReportTests
     private static ConfidenceScores Scores(float ptm) => new()
     {
         Plddt = 81.2f, Gpde = 0.8f, Ptm = ptm, Iptm = ptm, ChainPlddt = [0.8f, 0.8f], ChainPairPlddt = Pair(), ChainGpde = [0.5f, 0.5f], ChainPairGpde = Pair(),
-        ChainPtm = [ptm, ptm], ChainIptm = [ptm, ptm], ChainPairIptm = Pair(), ChainPairIptmDirected = Pair(), ChainPairIptmGlobal = Pair(), ChainPairPaeMin = Pair(),
+        ChainPtm = [ptm, ptm], ChainIptm = [ptm, ptm], ChainPairIptm = Pair(), ChainPairIptmDirected = Pair(), ChainPairIptmGlobal = Pair(),
+            ChainPairPaeMin = Pair(),
         HasClash = false, Recycles = 10, Interfaces = [],
     };
 

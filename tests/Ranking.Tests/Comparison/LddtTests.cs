@@ -50,7 +50,8 @@ public class LddtTests
         for (int first = 0; first < 20; first++)
             for (int second = first + 1; second < 20; second++)
             {
-                float x = points[3 * first] - points[3 * second], y = points[3 * first + 1] - points[3 * second + 1], z = points[3 * first + 2] - points[3 * second + 2];
+                float x = points[3 * first] - points[3 * second], y = points[3 * first + 1] - points[3 * second + 1],
+                    z = points[3 * first + 2] - points[3 * second + 2];
                 if (MathF.Sqrt(x * x + y * y + z * z) < distance) expected.Add((first, second));
             }
         return found.Order().SequenceEqual(expected);

@@ -8,7 +8,8 @@ public class SuperpositionTests
     private static readonly Gen<float[]> Points = Gen.Float[-50, 50].Array[30];
 
     [Fact]
-    public void A_rigid_motion_is_undone() => Gen.Select(Points, Gen.Double[-3, 3], Gen.Double[-3, 3], Gen.Double[-100, 100]).Sample((points, yaw, pitch, shift) =>
+    public void A_rigid_motion_is_undone() => Gen.Select(Points, Gen.Double[-3, 3], Gen.Double[-3, 3], Gen.Double[-100, 100])
+        .Sample((points, yaw, pitch, shift) =>
     {
         var motion = new RigidTransform(Rotation(yaw, pitch), [shift, -shift, 7]);
         var moved = motion.Apply(points);

@@ -83,7 +83,8 @@ public class ConfidenceCalculatorTests
 
     [Fact]
     public void Logits_with_another_number_of_bins_are_refused() =>
-        Should.Throw<ArgumentException>(() => LogitExpectation.Of(new LogitArray(new float[10], 1, 1, 10), BinGrid.Error.Centres())).Message.ShouldContain("10 bins");
+        Should.Throw<ArgumentException>(() => LogitExpectation.Of(new LogitArray(new float[10], 1, 1, 10),
+            BinGrid.Error.Centres())).Message.ShouldContain("10 bins");
 
     private sealed class CountingRows(int tokens, int bins) : ILogitRows
     {

@@ -24,7 +24,8 @@ public class TableTests
 
     [Fact]
     public void A_label_with_a_comma_is_quoted() =>
-        RankingTable.Format(Row("t", 1) with { WeightsLabel = "demo: 12 entries, \"not\" a predictor" }).ShouldContain(",\"demo: 12 entries, \"\"not\"\" a predictor\"\n");
+        RankingTable.Format(Row("t", 1) with { WeightsLabel = "demo: 12 entries, \"not\" a predictor" })
+            .ShouldContain(",\"demo: 12 entries, \"\"not\"\" a predictor\"\n");
 
     [Fact]
     public void Interfaces_stand_one_per_line_under_their_header()

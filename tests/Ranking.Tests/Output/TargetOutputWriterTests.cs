@@ -16,7 +16,8 @@ public sealed class TargetOutputWriterTests : IDisposable
     public void The_folder_has_the_files_of_AlphaFold_3()
     {
         Write();
-        Directory.GetFiles(_directory, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_directory, path)).Order(StringComparer.Ordinal).ShouldBe(
+        Directory.GetFiles(_directory, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_directory, path)).Order(StringComparer.Ordinal)
+            .ShouldBe(
         [
             "pair/pair_confidences.json", "pair/pair_data.json", "pair/pair_model.cif", "pair/pair_ranking_scores.csv", "pair/pair_summary_confidences.json",
             "pair/seed-1_sample-0/pair_seed-1_sample-0_confidences.json", "pair/seed-1_sample-0/pair_seed-1_sample-0_model.cif",
@@ -37,7 +38,8 @@ public sealed class TargetOutputWriterTests : IDisposable
         Write();
         using var json = JsonDocument.Parse(File.ReadAllText(In("pair_summary_confidences.json")));
         var root = json.RootElement;
-        root.EnumerateObject().Select(property => property.Name).Take(10).ShouldBe(["chain_iptm", "chain_pair_iptm", "chain_pair_pae_min", "chain_ptm", "fraction_disordered",
+        root.EnumerateObject().Select(property => property.Name).Take(10)
+            .ShouldBe(["chain_iptm", "chain_pair_iptm", "chain_pair_pae_min", "chain_ptm", "fraction_disordered",
             "has_clash", "iptm", "num_recycles", "ptm", "ranking_score"]);
         root.GetProperty("protenix_ranking_score").GetDouble().ShouldBe(root.GetProperty("ranking_score").GetDouble());
         root.GetProperty("chain_pair_iptm")[1][1].GetDouble().ShouldBe(root.GetProperty("chain_ptm")[1].GetDouble());
@@ -52,7 +54,8 @@ public sealed class TargetOutputWriterTests : IDisposable
         Write();
         using var json = JsonDocument.Parse(File.ReadAllText(In("pair_confidences.json")));
         var root = json.RootElement;
-        root.EnumerateObject().Select(property => property.Name).ShouldBe(["atom_chain_ids", "atom_plddts", "contact_probs", "pae", "token_chain_ids", "token_res_ids"]);
+        root.EnumerateObject().Select(property => property.Name).ShouldBe(["atom_chain_ids", "atom_plddts", "contact_probs", "pae", "token_chain_ids",
+            "token_res_ids"]);
         root.GetProperty("atom_plddts").GetArrayLength().ShouldBe(8);
         root.GetProperty("atom_plddts")[0].GetDouble().ShouldBe(41);
         root.GetProperty("pae").GetArrayLength().ShouldBe(5);
@@ -91,7 +94,8 @@ public sealed class TargetOutputWriterTests : IDisposable
         var before = Directory.GetFiles(_directory, "*", SearchOption.AllDirectories).Length;
         var bad = ScoredSampleFileTests.Make();
         bad.Coordinates[0] = float.NaN;
-        Should.Throw<ArgumentException>(() => _writer.Write(_directory, new TargetOutput { Ranking = TargetRanking.Of("pair", bad), Provenance = Provenance("") }));
+        Should.Throw<ArgumentException>(() => _writer.Write(_directory,
+            new TargetOutput { Ranking = TargetRanking.Of("pair", bad), Provenance = Provenance("") }));
         Directory.GetFiles(_directory, "*", SearchOption.AllDirectories).Length.ShouldBe(before);
         Directory.GetFileSystemEntries(_directory).ShouldHaveSingleItem();
     }
@@ -102,7 +106,8 @@ public sealed class TargetOutputWriterTests : IDisposable
     [InlineData("a/b")]
     [InlineData("")]
     public void A_name_that_is_no_folder_name_is_refused(string name) =>
-        Should.Throw<ArgumentException>(() => _writer.Write(_directory, new TargetOutput { Ranking = TargetRanking.Of(name, ScoredSampleFileTests.Make()), Provenance = Provenance("") }));
+        Should.Throw<ArgumentException>(() => _writer.Write(_directory,
+            new TargetOutput { Ranking = TargetRanking.Of(name, ScoredSampleFileTests.Make()), Provenance = Provenance("") }));
 
     public void Dispose()
     {

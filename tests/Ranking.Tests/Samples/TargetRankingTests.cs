@@ -23,7 +23,8 @@ public class TargetRankingTests
             return path;
         }).ToArray();
         var stored = TargetRanking.OfFiles("t", paths);
-        stored.Samples.Select(sample => (sample.Seed, sample.Sample)).ShouldBe(TargetRanking.Of("t", samples).Samples.Select(sample => (sample.Seed, sample.Sample)));
+        stored.Samples.Select(sample => (sample.Seed, sample.Sample)).ShouldBe(TargetRanking.Of("t", samples).Samples.Select(sample =>
+            (sample.Seed, sample.Sample)));
         stored.Best.Load().Coordinates.ShouldBe(samples[1].Coordinates);
     }
 

@@ -45,6 +45,7 @@ public class ConfidenceVerificationTests
     {
         var result = ConfidenceVerification.Verify(path);
         result.Outputs.ShouldNotBeEmpty();
-        string.Join("; ", result.Outputs.Where(output => !output.Ok).Select(output => $"{output.Name}: {output.Difference:g3} > {output.Tolerance:g3}")).ShouldBe("");
+        string.Join("; ", result.Outputs.Where(output => !output.Ok).Select(output => $"{output.Name}: {output.Difference:g3} > {output.Tolerance:g3}"))
+            .ShouldBe("");
     }
 }

@@ -77,7 +77,8 @@ public class CifFuzzTests
     {
         try
         {
-            foreach (var block in CifReader.Read(new MemoryStream(bytes), "fuzzed.cif")) block.Categories.Sum(category => category.Rows).ShouldBeGreaterThanOrEqualTo(0);
+            foreach (var block in CifReader.Read(new MemoryStream(bytes), "fuzzed.cif")) block.Categories.Sum(category => category.Rows)
+                .ShouldBeGreaterThanOrEqualTo(0);
         }
         catch (InputException e)
         {

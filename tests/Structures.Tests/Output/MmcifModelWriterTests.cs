@@ -33,7 +33,8 @@ public class MmcifModelWriterTests
     {
         var table = Reread(ToyModel.Make()).Require("atom_site");
         table.Columns.Take(18).ShouldBe(["group_PDB", "id", "type_symbol", "label_atom_id", "label_alt_id", "label_comp_id", "label_asym_id", "label_entity_id",
-            "label_seq_id", "pdbx_PDB_ins_code", "Cartn_x", "Cartn_y", "Cartn_z", "occupancy", "B_iso_or_equiv", "auth_seq_id", "auth_asym_id", "pdbx_PDB_model_num"]);
+            "label_seq_id", "pdbx_PDB_ins_code", "Cartn_x", "Cartn_y", "Cartn_z", "occupancy", "B_iso_or_equiv", "auth_seq_id", "auth_asym_id",
+                "pdbx_PDB_model_num"]);
         Enumerable.Range(0, table.Rows).Select(row => table[row, "group_PDB"].Text).Distinct().ShouldBe(["ATOM", "HETATM"]);
     }
 
@@ -42,7 +43,8 @@ public class MmcifModelWriterTests
     {
         var block = Reread(ToyModel.Make());
         var atoms = block.Require("atom_site");
-        foreach (var (column, category, key) in new[] { ("label_asym_id", "struct_asym", "id"), ("label_entity_id", "entity", "id"), ("label_comp_id", "chem_comp", "id"),
+        foreach (var (column, category, key) in new[] { ("label_asym_id", "struct_asym", "id"), ("label_entity_id", "entity", "id"),
+            ("label_comp_id", "chem_comp", "id"),
             ("type_symbol", "atom_type", "symbol") })
         {
             var declared = block.Require(category);

@@ -75,12 +75,9 @@ public class AttentionPairBias : nn.Module<Tensor, Tensor?, Tensor, Tensor>
         return (bias + LocalWindows.KeyBias(atoms, bias.dtype, bias.device)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Wᵀ comes first, so that the product lies in memory as [h,i,j] and the fused kernel can read it as it stands.</summary>
-    private Tensor ByHead(Tensor z, long[] outer, long[] pair)
-    {
-        var pairs = _normPair.call(z).flatten(-3, -2).transpose(-1, -2);       // [..,c,i*j]
-        return matmul(_pairBias.Weight, pairs).view([.. outer, _pairBias.Weight.shape[0], .. pair]);
-    }
+    /// <summary>The heads come first in memory, so that the fused kernel can read the bias as it stands.</summary>
+    private Tensor ByHead(Tensor z, long[] outer, long[] pair) =>
+        _pairBias.ChannelsFirst(_normPair.call(z).flatten(-3, -2)).view([.. outer, _pairBias.Weight.shape[0], .. pair]);
 
     private static Tensor Normalise(nn.Module norm, Tensor a, Tensor? s) =>
         norm is AdaptiveLayerNorm adaptive ? adaptive.call(a, s ?? throw new ArgumentNullException(nameof(s), "A conditioned attention needs its condition."))

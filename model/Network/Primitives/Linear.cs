@@ -50,4 +50,13 @@ public class Linear : nn.Module<Tensor, Tensor>
         var y = nn.functional.linear(x.to(_weight.dtype), _weight, _bias);
         return (x.is_floating_point() ? y.to(x.dtype) : y).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same product with the channels first, dense: what a matrix product per channel or a bias per head reads without a copy.</summary>
+    public Tensor ChannelsFirst(Tensor x)                                      // [...,n,inputs] -> [...,outputs,n]
+    {
+        using var scope = NewDisposeScope();
+        var y = matmul(_weight, x.to(_weight.dtype).transpose(x.dim() - 2, x.dim() - 1));
+        if (_bias is not null) y = y + _bias.unsqueeze(-1);
+        return y.to(x.dtype).MoveToOuterDisposeScope();
+    }
 }

@@ -1,0 +1,76 @@
+using Foldline.Network.Primitives;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Foldline.Network.Pairformer;
+
+/// <summary>
+/// AF3 supplement, Algorithm 17, lines 2 to 8: the pairs are updated by triangles, then the single representation attends under the new pairs. Without single
+/// channels it is the pair stack of the MSA module and the template embedder.
+/// </summary>
+public class PairformerBlock : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Single, Tensor Pair)>
+{
+    [ComponentName(Name = "tri_mul_out")] private readonly TriangleMultiplication _multiplyOut;
+    [ComponentName(Name = "tri_mul_in")] private readonly TriangleMultiplication _multiplyIn;
+    [ComponentName(Name = "tri_att_start")] private readonly TriangleAttention _attendStart;
+    [ComponentName(Name = "tri_att_end")] private readonly TriangleAttention _attendEnd;
+    [ComponentName(Name = "dropout_row")] private readonly RowSharedDropout _dropout;
+    [ComponentName(Name = "pair_transition")] private readonly Transition _pairTransition;
+    [ComponentName(Name = "attention_pair_bias")] private readonly AttentionPairBias? _attention;
+    [ComponentName(Name = "single_transition")] private readonly Transition? _singleTransition;
+
+    /// <summary>A block of the given widths.</summary>
+    public PairformerBlock(PairformerDimensions dimensions, Device? device = null) : base(nameof(PairformerBlock))
+    {
+        var (cZ, cS, heads, cTriangle, cPairHead, pairHeads, factor, dropout) = dimensions;
+        _multiplyOut = new TriangleMultiplication(cZ, cTriangle, outgoing: true, device);
+        _multiplyIn = new TriangleMultiplication(cZ, cTriangle, outgoing: false, device);
+        _attendStart = new TriangleAttention(cZ, cPairHead, pairHeads, device: device);
+        _attendEnd = new TriangleAttention(cZ, cPairHead, pairHeads, device: device);   // runs on transposed pairs, so it starts too
+        _dropout = new RowSharedDropout(dropout);
+        _pairTransition = new Transition(cZ, factor, device);
+        if (cS is { } c)
+        {
+            _attention = new AttentionPairBias(c, null, cZ, heads, pairOffset: true, device: device);
+            _singleTransition = new Transition(c, 4, device);
+        }
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override (Tensor? Single, Tensor Pair) forward(Tensor? s, Tensor z, Tensor? mask)   // [i,cS], [i,j,cZ], [i,j] -> [i,cS], [i,j,cZ]
+    {
+        var pair = UpdatePair(z, mask);
+        return (s is null || _attention is null ? null : UpdateSingle(s, pair), pair);
+    }
+
+    /// <summary>Lines 2 to 6.</summary>
+    protected virtual Tensor UpdatePair(Tensor z, Tensor? mask)                // [i,j,c], [i,j] -> [i,j,c]
+    {
+        using var scope = NewDisposeScope();
+        z = Next(z, _dropout.call(z, _multiplyOut.call(z, mask)), owned: false);
+        z = Next(z, _dropout.call(z, _multiplyIn.call(z, mask)));
+        z = Next(z, _dropout.call(z, _attendStart.call(z, mask)));
+        z = Next(z, z.transpose(0, 1).contiguous());                           // the ending node, and its dropout, in the transposed frame
+        z = Next(z, _dropout.call(z, _attendEnd.call(z, mask?.transpose(0, 1))));
+        z = Next(z, z.transpose(0, 1).contiguous());
+        z = Next(z, z + _pairTransition.call(z));
+        return z.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Lines 7 and 8.</summary>
+    protected virtual Tensor UpdateSingle(Tensor s, Tensor z)                  // [i,cS], [i,j,cZ] -> [i,cS]
+    {
+        using var scope = NewDisposeScope();
+        s = s + _attention!.call(s, null, z);
+        s = s + _singleTransition!.call(s);
+        return s.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Releases the superseded pairs, unless they are the caller's: six copies of the largest tensor need not stand side by side.</summary>
+    private static Tensor Next(Tensor superseded, Tensor next, bool owned = true)
+    {
+        if (owned) superseded.Dispose();
+        return next;
+    }
+}

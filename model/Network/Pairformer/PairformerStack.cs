@@ -1,0 +1,42 @@
+using Foldline.Network.Primitives;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Foldline.Network.Pairformer;
+
+/// <summary>AF3 supplement, Algorithm 17.</summary>
+public class PairformerStack : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Single, Tensor Pair)>
+{
+    [ComponentName(Name = "blocks")] private readonly ModuleList<PairformerBlock> _blocks;
+
+    /// <summary>A stack of <paramref name="blocks"/> blocks of the given widths.</summary>
+    public PairformerStack(PairformerDimensions dimensions, int blocks, Device? device = null) : base(nameof(PairformerStack))
+    {
+        _blocks = new([.. Enumerable.Range(0, blocks).Select(_ => new PairformerBlock(dimensions, device))]);
+        RegisterComponents();
+    }
+
+    /// <summary>The blocks in order.</summary>
+    public IReadOnlyList<PairformerBlock> Blocks => [.. _blocks];
+
+    /// <inheritdoc/>
+    public override (Tensor? Single, Tensor Pair) forward(Tensor? s, Tensor z, Tensor? mask) => Run(s, z, mask, CancellationToken.None);
+
+    /// <summary>The stack, cancellable between its blocks.</summary>
+    public virtual (Tensor? Single, Tensor Pair) Run(Tensor? s, Tensor z, Tensor? mask, CancellationToken cancellationToken)   // [i,cS], [i,j,cZ], [i,j]
+    {
+        using var scope = NewDisposeScope();
+        var single = s?.alias();
+        var pair = z.alias();
+        foreach (var block in _blocks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (nextSingle, nextPair) = block.call(single, pair, mask);
+            single?.Dispose();
+            pair.Dispose();
+            (single, pair) = (nextSingle, nextPair);
+        }
+        return (single?.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
+    }
+}

@@ -1,4 +1,5 @@
 using Foldline.Ranking.Comparison;
+using Foldline.Structures.Geometry;
 
 namespace Foldline.Ranking.Verification;
 
@@ -26,7 +27,7 @@ internal static class ComparisonReplay
             LocalFrames.SquaredAlignedError(model, LocalFrames.Gather(model, atoms), truth, LocalFrames.Gather(truth, atoms))));
     }
 
-    public static void Superposition(ReferenceCase reference)
+    public static void Superposed(ReferenceCase reference)
     {
         var (moving, target) = (Samples(reference, "input.x").ToList(), Samples(reference, "input.x_target").ToList());
         var (weights, aligned) = (Samples(reference, "input.weight").ToList(), Samples(reference, "input.align_mask").ToList());
@@ -35,23 +36,23 @@ internal static class ComparisonReplay
         int count = moving.Count;
         // Masked atoms go in as zeros and come out moved like the others, as in the original.
         var masked = moving.Select(points => Multiply(points, mask)).ToList();
-        Produce("", moving, i => Comparison.Superposition.Align(moving[i], target[i], weights[i]));
+        Produce("", moving, i => Superposition.Align(moving[i], target[i], weights[i]));
         reference.Produce("weighted_rigid_align", Enumerable.Range(0, count)
-            .SelectMany(i => Comparison.Superposition.Align(moving[i], target[i], weights[i]).Apply(moving[i])));
-        Produce("reflection.", masked, i => Comparison.Superposition.Align(masked[i], Multiply(target[i], mask), Weigh(weights[i], mask),
+            .SelectMany(i => Superposition.Align(moving[i], target[i], weights[i]).Apply(moving[i])));
+        Produce("reflection.", masked, i => Superposition.Align(masked[i], Multiply(target[i], mask), Weigh(weights[i], mask),
             allowReflection: true));
-        Produce("masked.", masked, i => Comparison.Superposition.Align(masked[i], Multiply(target[i], mask), mask));
-        Produce("self_aligned.", moving, i => Comparison.Superposition.Align(moving[i], target[i], mask), "pose");
-        Produce("partial.", moving, i => Comparison.Superposition.Align(moving[i], target[i], Weigh(aligned[i], mask)), "pose");
+        Produce("masked.", masked, i => Superposition.Align(masked[i], Multiply(target[i], mask), mask));
+        Produce("self_aligned.", moving, i => Superposition.Align(moving[i], target[i], mask), "pose");
+        Produce("partial.", moving, i => Superposition.Align(moving[i], target[i], Weigh(aligned[i], mask)), "pose");
         reference.Produce("rmsd", Deviations((i, _) => moving[i], _ => mask));
-        reference.Produce("self_aligned_rmsd", Deviations((i, points) => Comparison.Superposition.Align(points, target[i], mask).Apply(points), _ => mask));
+        reference.Produce("self_aligned_rmsd", Deviations((i, points) => Superposition.Align(points, target[i], mask).Apply(points), _ => mask));
         reference.Produce("partial.aligned_rmsd", Deviations(AlignPartly, i => Weigh(aligned[i], mask)));
         reference.Produce("partial.unaligned_rmsd", Deviations(AlignPartly, i => [.. Weigh(aligned[i], mask).Zip(mask, (part, all) => all - part)]));
 
-        float[] AlignPartly(int i, float[] points) => Comparison.Superposition.Align(points, target[i], Weigh(aligned[i], mask)).Apply(points);
+        float[] AlignPartly(int i, float[] points) => Superposition.Align(points, target[i], Weigh(aligned[i], mask)).Apply(points);
 
         IEnumerable<double> Deviations(Func<int, float[], float[]> move, Func<int, float[]> among) => Enumerable.Range(0, count).Select(i =>
-            Math.Sqrt(Math.Pow(Comparison.Superposition.Rmsd(move(i, moving[i]), target[i], among(i)), 2) + epsilon));
+            Math.Sqrt(Math.Pow(Superposition.Rmsd(move(i, moving[i]), target[i], among(i)), 2) + epsilon));
 
         void Produce(string prefix, List<float[]> points, Func<int, RigidTransform> align, string pose = "aligned")
         {

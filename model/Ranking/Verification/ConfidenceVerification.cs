@@ -17,7 +17,7 @@ public static class ConfidenceVerification
         ["rdkit_vdws"] = ScoreReplay.VanDerWaals,
         ["LDDT"] = ComparisonReplay.Lddt,
         ["frames"] = ComparisonReplay.Frames,
-        ["align_pred_to_true/weighted_rigid_align/rmsd/self_aligned_rmsd/partially_aligned_rmsd"] = ComparisonReplay.Superposition,
+        ["align_pred_to_true/weighted_rigid_align/rmsd/self_aligned_rmsd/partially_aligned_rmsd"] = ComparisonReplay.Superposed,
     };
 
     /// <summary>Whether a case of this class (the file's metadata <c>class</c>) is replayed here.</summary>

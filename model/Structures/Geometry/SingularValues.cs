@@ -1,4 +1,4 @@
-namespace Foldline.Ranking.Comparison;
+namespace Foldline.Structures.Geometry;
 
 /// <summary>The singular value decomposition A = U diag(s) Vᵀ of a 3×3 matrix by one-sided Jacobi rotations (Hestenes 1958); s falls.</summary>
 internal sealed class SingularValues

@@ -1,7 +1,7 @@
 using CsCheck;
-using Foldline.Ranking.Comparison;
+using Foldline.Structures.Geometry;
 
-namespace Foldline.Ranking.Tests.Comparison;
+namespace Foldline.Structures.Tests.Geometry;
 
 public class SuperpositionTests
 {

@@ -1,4 +1,4 @@
-namespace Foldline.Ranking.Comparison;
+namespace Foldline.Structures.Geometry;
 
 /// <summary>x ↦ R x + t.</summary>
 /// <param name="Rotation">R, [3, 3] row-major; improper where reflections were allowed.</param>

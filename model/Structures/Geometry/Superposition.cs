@@ -1,4 +1,4 @@
-namespace Foldline.Ranking.Comparison;
+namespace Foldline.Structures.Geometry;
 
 /// <summary>The rigid motion that brings one set of points closest to another (Kabsch 1976; AF3 supplement, Algorithm 28).</summary>
 public static class Superposition

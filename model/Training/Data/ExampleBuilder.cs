@@ -8,7 +8,9 @@ using Foldline.Structures.Mmcif;
 
 namespace Foldline.Training.Data;
 
-/// <summary>Makes training examples from experimental structures: the chosen chains' full sequences are featurised, the atoms found in the file become labels.</summary>
+/// <summary>
+/// Makes training examples from experimental structures: the chosen chains' full sequences are featurised, the atoms found in the file become labels.
+/// </summary>
 /// <param name="components">The chemical components residues are made of.</param>
 public sealed class ExampleBuilder(ComponentLibrary components)
 {
@@ -45,13 +47,14 @@ public sealed class ExampleBuilder(ComponentLibrary components)
     private static SelectedChain Select(TrainingEntry entry, MmcifModel model, ChainSelection selection)
     {
         if (model.Find(selection.Id) is not { } chain)
-            throw new InputException($"Training entry {entry.Name}: {entry.Structure} has no chain {selection.Id}; it has {string.Join(", ", model.Chains.Select(c => c.Id))}.");
+            throw new InputException(
+                $"Training entry {entry.Name}: {entry.Structure} has no chain {selection.Id}; it has {string.Join(", ", model.Chains.Select(c => c.Id))}.");
         if (chain.Entity.Kind is not (EntityKind.Protein or EntityKind.Rna or EntityKind.Dna))
             throw new InputException($"Training entry {entry.Name}: chain {selection.Id} of {entry.Structure} is no protein, RNA or DNA; choose a polymer.");
         var last = selection.Last ?? chain.Entity.Sequence.Length;
         if (selection.First < 1 || last > chain.Entity.Sequence.Length || selection.First > last)
             throw new InputException(
-                $"Training entry {entry.Name}: residues {selection.First}–{last} do not lie in chain {selection.Id}, which has {chain.Entity.Sequence.Length}.");
+                $"Training entry {entry.Name}: residues {selection.First}-{last} do not lie in chain {selection.Id} of {chain.Entity.Sequence.Length}.");
         return new SelectedChain(chain, selection.First, last);
     }
 
@@ -73,7 +76,7 @@ public sealed class ExampleBuilder(ComponentLibrary components)
         if (entry.Alignments.Count == 0) return null;
         if (entry.Alignments.Count != description.Entities.Length)
             throw new InputException(
-                $"Training entry {entry.Name}: {entry.Alignments.Count} alignments are given for {description.Entities.Length} distinct sequences; give one each.");
+                $"Training entry {entry.Name}: {entry.Alignments.Count} alignments for {description.Entities.Length} distinct sequences; give one for each.");
         return [.. entry.Alignments.Select(path => EntityAlignments.FromA3m(File.ReadAllText(Path.Combine(folder, path)), null))];
     }
 

@@ -75,7 +75,8 @@ public sealed class Adam : IDisposable
         {
             using var saved = load(name);
             if (!saved.shape.SequenceEqual(target.shape))
-                throw new InputException($"Optimiser state {name} has shape [{string.Join(",", saved.shape)}], the model needs [{string.Join(",", target.shape)}].");
+                throw new InputException(
+                    $"Optimiser state {name} has shape [{string.Join(",", saved.shape)}], the model needs [{string.Join(",", target.shape)}].");
             target.copy_(saved);
         }
         Steps = steps;

@@ -54,5 +54,8 @@ public sealed class ExampleBuilderTests
     }
 
     private static TrainingExample Build(TrainingEntry entry)
-        => new ExampleBuilder(ComponentLibrary.Bundled).Build(entry, Path.GetDirectoryName(Repository.RequireSharedData("pdb/" + entry.Structure))!, SequenceOnly);
+    {
+        var folder = Path.GetDirectoryName(Repository.RequireSharedData("pdb/" + entry.Structure))!;
+        return new ExampleBuilder(ComponentLibrary.Bundled).Build(entry, folder, SequenceOnly);
+    }
 }

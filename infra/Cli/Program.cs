@@ -15,6 +15,7 @@ public static class Program
     {
         var root = new RootCommand("Folds proteins by the campaign: sequences in, ranked structures out.")
         {
+            BenchCommand.Create(screen),
             DoctorCommand.Create(screen),
         };
         var parsed = root.Parse(arguments);

@@ -1,0 +1,15 @@
+using Foldline.Sequences;
+
+namespace Foldline.Cli.Bench;
+
+/// <summary>All benchmarks by name.</summary>
+public static class Benchmarks
+{
+    /// <summary>In the order of the help page.</summary>
+    public static IReadOnlyList<IBenchmark> All { get; } = [new MatmulBenchmark()];
+
+    /// <summary>The benchmark of that name.</summary>
+    /// <exception cref="InputException">There is none; the message lists them.</exception>
+    public static IBenchmark Get(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name)
+        ?? throw new InputException($"There is no benchmark '{name}'. Known: {string.Join(", ", All.Select(benchmark => benchmark.Name))}.");
+}

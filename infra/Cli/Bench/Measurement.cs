@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Foldline.Network.Profiling;
+
+namespace Foldline.Cli.Bench;
+
+/// <summary>What repeats of one piece of work gave.</summary>
+/// <param name="Milliseconds">Wall clock of each repeat.</param>
+/// <param name="CpuMilliseconds">Processor time of the process in each repeat, over all threads.</param>
+/// <param name="PeakBytes">The most tensor bytes alive at once above what was alive before.</param>
+public sealed record Measurement(IReadOnlyList<double> Milliseconds, IReadOnlyList<double> CpuMilliseconds, long PeakBytes)
+{
+    private const double BytesPerMegabyte = 1e6;
+
+    /// <summary>The fastest repeat, ms.</summary>
+    public double Min => Milliseconds.Min();
+
+    /// <summary>The median repeat, ms.</summary>
+    public double Median => Milliseconds.Order().ElementAt(Milliseconds.Count / 2);
+
+    /// <summary>The least processor time, ms.</summary>
+    public double Cpu => CpuMilliseconds.Min();
+
+    /// <summary>The peak, MB.</summary>
+    public double PeakMb => PeakBytes / BytesPerMegabyte;
+
+    /// <summary>
+    /// Measures several pieces of work in turns, so that a neighbour on the machine disturbs all of them alike: one warm-up each, then the repeats. What a piece returns
+    /// is disposed outside the time.
+    /// </summary>
+    public static IReadOnlyList<Measurement> Interleaved(int repeats, CancellationToken cancellationToken, params ReadOnlySpan<Func<IDisposable?>> pieces)
+    {
+        var walls = new List<double>[pieces.Length];
+        var cpus = new List<double>[pieces.Length];
+        long[] peaks = new long[pieces.Length];
+        for (int i = 0; i < pieces.Length; i++)
+        {
+            (walls[i], cpus[i]) = ([], []);
+            using var memory = TensorMemory.Start();
+            pieces[i]()?.Dispose();
+            peaks[i] = memory.PeakBytes;
+        }
+        using var process = Process.GetCurrentProcess();
+        for (int repeat = 0; repeat < repeats; repeat++)
+        {
+            for (int i = 0; i < pieces.Length; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                process.Refresh();
+                TimeSpan before = process.TotalProcessorTime;
+                long start = Stopwatch.GetTimestamp();
+                var result = pieces[i]();
+                walls[i].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                process.Refresh();
+                cpus[i].Add((process.TotalProcessorTime - before).TotalMilliseconds);
+                result?.Dispose();
+            }
+        }
+        return [.. Enumerable.Range(0, pieces.Length).Select(i => new Measurement(walls[i], cpus[i], peaks[i]))];
+    }
+
+    /// <summary>Measures one piece of work.</summary>
+    public static Measurement Of(int repeats, CancellationToken cancellationToken, Func<IDisposable?> piece) => Interleaved(repeats, cancellationToken, piece)[0];
+
+    /// <summary>The measurement as a line of results.</summary>
+    /// <param name="name">The benchmark's name.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="rate">The matmul rate of this process.</param>
+    /// <param name="gflop">The work of one repeat.</param>
+    /// <param name="baseline">What it is compared with.</param>
+    public BenchResult ToResult(string name, BenchOptions options, MatmulRate rate, double? gflop, Measurement? baseline = null)
+    {
+        double best = rate.Best(options.Dtype);
+        return new BenchResult
+        {
+            Name = name,
+            Dtype = Types.NameOf(options.Dtype),
+            Tokens = options.Tokens,
+            MedianMs = Round(Median),
+            MinMs = Round(Min),
+            CpuMs = Round(Cpu),
+            PeakMb = Round(PeakMb),
+            Gflop = gflop is { } work ? Round(work) : null,
+            MatmulGflops = Round(best),
+            FractionOfMatmul = gflop is { } g && best > 0 ? Math.Round(g / (Min / 1e3) / best, 3) : null,
+            BaselineMs = baseline is null ? null : Round(baseline.Min),
+            BaselineMb = baseline is null ? null : Round(baseline.PeakMb),
+            Ratio = baseline is null ? null : Math.Round(Min / baseline.Min, 3),
+        };
+    }
+
+    internal static double Round(double value) => Math.Round(value, 2);
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Foldline.Cli.Bench;
+using Foldline.Cli.Terminal;
+using Foldline.Network.Devices;
+using Foldline.Sequences;
+
+namespace Foldline.Cli.Commands;
+
+/// <summary><c>foldline bench</c>: measures a part of the work and prints one JSON object per result.</summary>
+public static class BenchCommand
+{
+    private static readonly BenchOptions Defaults = new();
+
+    /// <summary>The command, ready to be added to the root.</summary>
+    public static Command Create(Screen screen)
+    {
+        var name = new Argument<string>("NAME") { Description = string.Join("\n", Benchmarks.All.Select(benchmark => $"{benchmark.Name}: {benchmark.Description}")) };
+        var tokens = new Option<long>("--tokens") { Description = "Tokens.", HelpName = "N", DefaultValueFactory = _ => Defaults.Tokens };
+        var samples = new Option<int>("--samples") { Description = "Structures denoised together.", HelpName = "K", DefaultValueFactory = _ => Defaults.Samples };
+        var rows = new Option<long>("--rows") { Description = "Rows of the alignment.", HelpName = "N", DefaultValueFactory = _ => Defaults.Rows };
+        var atoms = new Option<long?>("--atoms") { Description = "Atoms; default: eight per token.", HelpName = "N" };
+        var steps = new Option<int?>("--steps") { Description = "Denoising steps; default: the model's own.", HelpName = "N" };
+        var cycles = new Option<int?>("--cycles") { Description = "Recycles; default: the model's own.", HelpName = "N" };
+        var repeats = new Option<int>("--repeats") { Description = "Repeats, after a warm-up.", HelpName = "R", DefaultValueFactory = _ => Defaults.Repeats };
+        var dtype = new Option<string>("--dtype") { Description = "fp32 or bf16.", HelpName = "T", DefaultValueFactory = _ => "fp32" };
+        var model = new Option<string>("--model") { Description = "The model whose sizes are taken.", HelpName = "NAME", DefaultValueFactory = _ => Defaults.Model };
+        var alone = new Option<bool>("--no-baseline") { Description = "Leave out the plain path that results are compared with." };
+        var memory = new Option<double?>("--memory-gb") { Description = "Memory that plans may use; default: what is free.", HelpName = "GB" };
+        var trace = new Option<string?>("--profile") { Description = "Where 'profile' writes its timeline (Chrome trace).", HelpName = "FILE" };
+        var command = new Command("bench", "Measures a part of the work; one JSON object per result.")
+        {
+            name, tokens, samples, rows, atoms, steps, cycles, repeats, dtype, model, alone, memory, trace,
+        };
+        command.SetAction((line, cancellationToken) =>
+        {
+            var options = new BenchOptions
+            {
+                Tokens = Positive("--tokens", line.GetValue(tokens)),
+                Samples = (int)Positive("--samples", line.GetValue(samples)),
+                Rows = Positive("--rows", line.GetValue(rows)),
+                Atoms = line.GetValue(atoms) is { } count ? Positive("--atoms", count) : null,
+                Steps = line.GetValue(steps) is { } number ? (int)Positive("--steps", number) : null,
+                Cycles = line.GetValue(cycles) is { } recycles ? (int)Positive("--cycles", recycles) : null,
+                Repeats = (int)Positive("--repeats", line.GetValue(repeats)),
+                Dtype = Types.Parse(line.GetValue(dtype)!),
+                Model = line.GetValue(model)!,
+                Compare = !line.GetValue(alone),
+                MemoryLimit = line.GetValue(memory) is { } limit ? (long)(limit * 1e9) : null,
+                TraceFile = line.GetValue(trace),
+            };
+            var benchmark = Benchmarks.Get(line.GetValue(name)!);
+            TorchRuntime.Load();
+            foreach (var result in benchmark.Run(options, cancellationToken)) screen.JsonLine(result);
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
+    }
+
+    private static long Positive(string option, long value) => value > 0 ? value : throw new InputException($"{option} {value}: give a whole number above 0.");
+}

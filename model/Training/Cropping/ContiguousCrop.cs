@@ -3,8 +3,8 @@ using Foldline.Training.Data;
 namespace Foldline.Training.Cropping;
 
 /// <summary>
-/// A run of tokens from each chain, the chains in random order (AlphaFold-Multimer, Algorithm 1): the length is uniform between what must be taken for the crop to
-/// become full and what still fits. Ends inside a residue move to its border where residues stay whole.
+/// A run of tokens from each chain, the chains in random order (AlphaFold-Multimer, Algorithm 1): the length is uniform between what must be taken for the
+/// crop to become full and what still fits. Ends inside a residue move to its border where residues stay whole.
 /// </summary>
 internal sealed class ContiguousCrop
 {

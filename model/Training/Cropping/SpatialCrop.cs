@@ -21,7 +21,8 @@ internal static class SpatialCrop
             if (touching.Length > 0 || referenceChains.Count > 1) candidates = touching;
         }
         if (candidates.Length == 0)
-            throw new InputException($"Chains {string.Join(", ", referenceChains)} have no resolved token to crop around; choose another crop or other chains.");
+            throw new InputException(
+                $"Chains {string.Join(", ", referenceChains)} have no resolved token to crop around; choose another crop or other chains.");
         int reference = candidates[draws.Integer(0, candidates.Length)];
         var distance = new float[tokens.Count];
         for (int token = 0; token < tokens.Count; token++)

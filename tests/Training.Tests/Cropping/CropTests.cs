@@ -8,10 +8,12 @@ namespace Foldline.Training.Tests.Cropping;
 public class CropTests
 {
     // Chains of residues of 1 to 6 tokens; the first chain is resolved.
-    private static readonly Gen<CropTokens> Assemblies = Gen.Select(Gen.Int[1, 6].Array[1, 8].Array[1, 5], Gen.Int[0, 1000]).Select((chains, seed) => Assembly(chains, seed));
+    private static readonly Gen<CropTokens> Assemblies =
+        Gen.Select(Gen.Int[1, 6].Array[1, 8].Array[1, 5], Gen.Int[0, 1000]).Select((chains, seed) => Assembly(chains, seed));
 
     [Fact]
-    public void Crops_fit_rise_and_keep_residues_whole() => Gen.Select(Assemblies, Gen.Int[1, 40], Gen.Enum<CropMethod>(), Gen.Long).Sample((tokens, size, method, seed) =>
+    public void Crops_fit_rise_and_keep_residues_whole() => Gen.Select(Assemblies, Gen.Int[1, 40], Gen.Enum<CropMethod>(), Gen.Long).Sample(
+        (tokens, size, method, seed) =>
     {
         var crop = new Cropper(new CropOptions { Size = size }).Crop(tokens, [0], method, new SeededDraws(seed));
         var taken = crop.Tokens.ToHashSet();
@@ -21,7 +23,8 @@ public class CropTests
     }, iter: 2000, seed: "0000KOIPe036");
 
     [Fact]
-    public void The_reference_token_is_in_a_spatial_crop_of_single_tokens() => Gen.Select(Gen.Int[1, 30], Gen.Int[1, 10], Gen.Long).Sample((length, size, seed) =>
+    public void The_reference_token_is_in_a_spatial_crop_of_single_tokens() => Gen.Select(Gen.Int[1, 30], Gen.Int[1, 10], Gen.Long).Sample(
+        (length, size, seed) =>
     {
         var tokens = Assembly([[.. Enumerable.Repeat(1, length)]], 3);
         var crop = new Cropper(new CropOptions { Size = size }).Crop(tokens, [0], CropMethod.Spatial, new SeededDraws(seed));

@@ -56,7 +56,7 @@ public class MsaModule : nn.Module
         foreach (var block in _blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (nextMsa, nextPair) = block.call(m!, pair, mask);
+            var (nextMsa, nextPair) = Segments.Run(SegmentKind.PairBlock, (x, y, keep) => block.call(x!, y, keep), m, pair, mask);
             m?.Dispose();
             pair.Dispose();
             (m, pair) = (nextMsa, nextPair);

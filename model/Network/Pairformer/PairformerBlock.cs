@@ -48,11 +48,11 @@ public class PairformerBlock : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
     protected virtual Tensor UpdatePair(Tensor z, Tensor? mask)                // [i,j,c], [i,j] -> [i,j,c]
     {
         using var scope = NewDisposeScope();
-        z = Next(z, _dropout.call(z, _multiplyOut.call(z, mask)), owned: false);
-        z = Next(z, _dropout.call(z, _multiplyIn.call(z, mask)));
-        z = Next(z, _dropout.call(z, _attendStart.call(z, mask)));
+        z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleMultiplication, _multiplyOut.call, z, mask)), owned: false);
+        z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleMultiplication, _multiplyIn.call, z, mask)));
+        z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleAttention, _attendStart.call, z, mask)));
         z = Next(z, z.transpose(0, 1).contiguous());                           // the ending node, and its dropout, in the transposed frame
-        z = Next(z, _dropout.call(z, _attendEnd.call(z, mask?.transpose(0, 1))));
+        z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleAttention, _attendEnd.call, z, mask?.transpose(0, 1))));
         z = Next(z, z.transpose(0, 1).contiguous());
         z = Next(z, z + _pairTransition.call(z));
         return z.MoveToOuterDisposeScope();

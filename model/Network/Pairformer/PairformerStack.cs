@@ -32,7 +32,7 @@ public class PairformerStack : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
         foreach (var block in _blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (nextSingle, nextPair) = block.call(single, pair, mask);
+            var (nextSingle, nextPair) = Segments.Run(SegmentKind.PairBlock, block.call, single, pair, mask);
             single?.Dispose();
             pair.Dispose();
             (single, pair) = (nextSingle, nextPair);

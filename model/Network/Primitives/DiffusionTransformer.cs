@@ -23,7 +23,7 @@ public class DiffusionTransformer : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor a, Tensor s, Tensor z)               // [..,i,cA], [..,i,cS], [..,i,j,cZ] | [..,w,32,128,cZ] -> [..,i,cA]
     {
-        return Run(a, (block, x, _) => block.call(x, s, z));
+        return Run(a, (block, x, _) => Segments.Run(SegmentKind.TransformerBlock, block.call, x, s, z));
     }
 
     /// <summary>The pair bias of every block: constant over the steps of a sampler, so it is computed once.</summary>
@@ -36,7 +36,7 @@ public class DiffusionTransformer : nn.Module<Tensor, Tensor, Tensor, Tensor>
     public Tensor WithBiases(Tensor a, Tensor s, IReadOnlyList<Tensor> biases) // [..,i,cA], [..,i,cS], n of [..,h,i,j] -> [..,i,cA]
     {
         if (biases.Count != _blocks.Count) throw new ArgumentException($"{_blocks.Count} blocks need as many biases, not {biases.Count}.", nameof(biases));
-        return Run(a, (block, x, index) => block.WithBias(x, s, biases[index]));
+        return Run(a, (block, x, index) => Segments.Run(SegmentKind.TransformerBlock, block.WithBias, x, s, biases[index]));
     }
 
     /// <summary>Each block's result is released as soon as the next one stands; only the caller's tensor is left alone.</summary>

@@ -1,15 +1,20 @@
+using Foldline.Network.Verification.Cases;
+
 namespace Foldline.Network.Verification;
 
 /// <summary>Which family replays which class of the original.</summary>
 public static class CaseFamilies
 {
-    private static readonly CaseFamily[] All = [];
+    private static readonly CaseFamily[] All =
+    [
+        new NormCases(), new TransitionCases(), new AttentionCases(), new LocalWindowCases(), new TransformerCases(), new DropoutCases(), new SamplerPartCases(), new HeadCases(),
+    ];
 
     private static readonly Dictionary<string, string> Skipped = new(StringComparer.Ordinal)
     {
         ["sample_diffusion_training"] = "training cases are replayed by the training project",
         ["TrainingNoiseSampler"] = "training cases are replayed by the training project",
-        ["Protenix.train_step"] = "training cases are replayed by the training project",
+        ["Protenix(train)+ProtenixLoss"] = "training cases are replayed by the training project",
         ["Templates.as_protenix_dict"] = "template features belong to featurisation, not to the network",
     };
 

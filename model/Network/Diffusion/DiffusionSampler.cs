@@ -1,10 +1,12 @@
+using Foldline.Network.Configuration;
 using static TorchSharp.torch;
 
 namespace Foldline.Network.Diffusion;
 
 /// <summary>AF3 supplement, Algorithm 18: from noise to structures in a number of denoising steps.</summary>
-/// <param name="options">The settings.</param>
-public sealed class DiffusionSampler(SamplerOptions options)
+/// <param name="sampling">The settings.</param>
+/// <param name="sigmaData">The spread of the data, in Å.</param>
+public sealed class DiffusionSampler(SamplingConfiguration sampling, double sigmaData = 16)
 {
     /// <summary>Samples structures.</summary>
     /// <param name="denoise">Noisy positions [S,l,3] and their levels [S], both in Å, to denoised positions.</param>
@@ -18,10 +20,10 @@ public sealed class DiffusionSampler(SamplerOptions options)
         Func<Tensor, Tensor, Tensor> denoise, long atoms, ISamplerRandomness randomness, Device device, Action<SamplerStep>? observe = null,
         CancellationToken cancellation = default)
     {
-        float[] levels = options.Schedule.Levels(options.Steps);
+        float[] levels = NoiseSchedule.From(sampling, sigmaData).Levels(sampling.Steps);
         using var start = randomness.Start(atoms);
         var x = (start * levels[0]).to(device);
-        for (int step = 0; step < options.Steps; step++)
+        for (int step = 0; step < sampling.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             using var before = x;
@@ -37,13 +39,13 @@ public sealed class DiffusionSampler(SamplerOptions options)
         var rotations = randomness.Rotations(step).to(x.device).unsqueeze(1);          // [S,1,3,3]
         var translations = randomness.Translations(step).to(x.device).unsqueeze(1);    // [S,1,3]
         var moved = RandomAugmentation.Apply(x, rotations, translations).squeeze(-3);
-        float raised = (float)(from * ((to > options.NoiseAbove ? options.AddedNoise : 0) + 1));
+        float raised = (float)(from * ((to > sampling.GammaMin ? sampling.Gamma0 : 0) + 1));
         float added = MathF.Sqrt(raised * raised - from * from);
-        var noisy = moved + options.NoiseScale * added * randomness.Noise(step, x.shape[^2]).to(x.device);
+        var noisy = moved + sampling.NoiseScale * added * randomness.Noise(step, x.shape[^2]).to(x.device);
         var level = full(x.shape[0], raised, dtype: x.dtype, device: x.device);
         var denoised = denoise(noisy, level);
         observe?.Invoke(new SamplerStep(step, noisy, level, denoised));
         // Along (noisy - denoised), not (x - denoised) as line 9 prints it.
-        return (noisy + options.StepScale * (to - raised) / raised * (noisy - denoised)).MoveToOuterDisposeScope();
+        return (noisy + sampling.StepScale * (to - raised) / raised * (noisy - denoised)).MoveToOuterDisposeScope();
     }
 }

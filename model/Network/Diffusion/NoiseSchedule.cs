@@ -1,3 +1,4 @@
+using Foldline.Network.Configuration;
 using static TorchSharp.torch;
 
 namespace Foldline.Network.Diffusion;
@@ -18,6 +19,10 @@ public sealed record NoiseSchedule
 
     /// <summary>σ_data, the spread of the data in Å. Default 16.</summary>
     public double DataDeviation { get; init; } = 16;
+
+    /// <summary>The schedule that a model's sampling is configured with.</summary>
+    public static NoiseSchedule From(SamplingConfiguration sampling, double sigmaData) =>
+        new() { Largest = sampling.SigmaMax, Smallest = sampling.SigmaMin, Exponent = sampling.Rho, DataDeviation = sigmaData };
 
     /// <summary>The levels before the first and after each step, in Å; the last is 0. [steps + 1]</summary>
     public float[] Levels(int steps)

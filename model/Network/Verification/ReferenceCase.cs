@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Foldline.Network.Inputs;
 using Foldline.Network.Weights;
 using Foldline.Sequences;
 using Foldline.Structures.Arrays;
@@ -15,16 +16,19 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
     private const string WeightPrefix = "weight.", InputPrefix = "input.", GradientPrefix = "grad.input.";
 
     private readonly WeightsFile _file;
+    private readonly SafetensorsFile _arrays;
+    private readonly List<IDisposable> _owned = [];
     private readonly IReadOnlyDictionary<string, string> _metadata;
     private readonly JsonDocument _config;
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly Device _device;
     private readonly ScalarType _dtype;
 
-    private ReferenceCase(WeightsFile file, IReadOnlyDictionary<string, string> metadata, JsonDocument config, Device device, ScalarType dtype)
+    private ReferenceCase(WeightsFile file, SafetensorsFile arrays, JsonDocument config, Device device, ScalarType dtype)
     {
         _file = file;
-        _metadata = metadata;
+        _arrays = arrays;
+        _metadata = arrays.Metadata;
         _config = config;
         _device = device;
         _dtype = dtype;
@@ -34,17 +38,22 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
     /// <summary>Opens a file; one that is not a reference case is an <see cref="InputException"/>.</summary>
     public static ReferenceCase Open(string path, Device device, ScalarType dtype)
     {
-        IReadOnlyDictionary<string, string> metadata;
-        using (var safetensors = SafetensorsFile.Open(path)) metadata = safetensors.Metadata;
-        if (!metadata.ContainsKey("class")) throw new InputException($"{path}: this is not a reference case: its metadata names no 'class'.");
+        var arrays = SafetensorsFile.Open(path);
         try
         {
-            var config = JsonDocument.Parse(metadata.GetValueOrDefault("config", "{}"));
-            return new ReferenceCase(WeightsFile.Open(path), metadata, config, device, dtype);
+            if (!arrays.Metadata.ContainsKey("class")) throw new InputException($"{path}: this is not a reference case: its metadata names no 'class'.");
+            var config = JsonDocument.Parse(arrays.Metadata.GetValueOrDefault("config", "{}"));
+            return new ReferenceCase(WeightsFile.Open(path), arrays, config, device, dtype);
         }
         catch (JsonException fault)
         {
+            arrays.Dispose();
             throw new InputException($"{path}: the metadata entry 'config' is not valid JSON ({fault.Message}).", fault);
+        }
+        catch
+        {
+            arrays.Dispose();
+            throw;
         }
     }
 
@@ -102,6 +111,25 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
         return Keys(prefix).ToDictionary(key => key[prefix.Length..], Get, StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// The inputs below <c>input.NAME.</c>, or all where no name is given, as the features of a target. The set lives until the case is disposed.
+    /// </summary>
+    public ModelInputs Features(string? name)
+    {
+        string prefix = name is null ? InputPrefix : $"{InputPrefix}{name}.";
+        var arrays = _file.Headers.Where(header => header.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(header =>
+            _arrays.Read(header.Name) with { Name = header.Name[prefix.Length..] });
+        var inputs = ModelInputs.From(arrays, _device);
+        _owned.Add(inputs);
+        return inputs;
+    }
+
+    /// <summary>Where the case's tensors are.</summary>
+    public Device Device => _device;
+
+    /// <summary>Keeps something alive until the case is disposed.</summary>
+    public void Own(IDisposable item) => _owned.Add(item);
+
     /// <summary>The noise floor that the file records for an output, or <c>null</c>.</summary>
     public double? NoiseFloor(string output)
     {
@@ -118,7 +146,9 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var item in _owned) item.Dispose();
         foreach (var tensor in _tensors.Values) tensor.Dispose();
+        _arrays.Dispose();
         _config.Dispose();
         _file.Dispose();
     }

@@ -87,9 +87,10 @@ public sealed class WeightsFile : ITensorSource, IDisposable
     private static WeightsFormat FormatOf(MappedFile file)
     {
         var start = file.Span(0, (int)Math.Min(9, file.Length));
+        // The length that a safetensors file begins with may look like either of the others' first bytes; the brace after it never does.
+        if (start.Length == 9 && start[8] == (byte)'{') return WeightsFormat.Safetensors;
         if (start.StartsWith("PK"u8)) return WeightsFormat.TorchZip;
         if (start.StartsWith((ReadOnlySpan<byte>)[0x80, 0x02])) return WeightsFormat.TorchLegacy;
-        if (start.Length == 9 && start[8] == (byte)'{') return WeightsFormat.Safetensors;
         throw new InputException(file.Length == 0
             ? $"{file.Path}: the file is empty."
             : $"{file.Path}: this is neither safetensors nor a checkpoint of torch.save.");

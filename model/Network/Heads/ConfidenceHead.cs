@@ -1,0 +1,148 @@
+using Foldline.Network.Configuration;
+using Foldline.Network.Inputs;
+using Foldline.Network.Pairformer;
+using Foldline.Network.Primitives;
+using Foldline.Network.Weights;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using LayerNorm = Foldline.Network.Primitives.LayerNorm;
+using Linear = Foldline.Network.Primitives.Linear;
+
+namespace Foldline.Network.Heads;
+
+/// <summary>
+/// AF3 supplement, Algorithm 31: how sure the network is of a structure. One structure at a time, since its pairs are the largest tensors there are; what the trunk
+/// gives is prepared once. As in the original, gradients stop at the trunk.
+/// </summary>
+public sealed class ConfidenceHead : nn.Module, ISelfInitialising
+{
+    private const float SingleLimit = 512, LastUpperEdge = 1e6f;
+
+    [ComponentName(Name = "lower_bins")] private readonly Parameter _lowerEdges;
+    [ComponentName(Name = "upper_bins")] private readonly Parameter _upperEdges;
+    [ComponentName(Name = "plddt_weight")] private readonly Parameter _plddt;
+    [ComponentName(Name = "resolved_weight")] private readonly Parameter _resolved;
+    [ComponentName(Name = "linear_no_bias_s1")] private readonly Linear _column;
+    [ComponentName(Name = "linear_no_bias_s2")] private readonly Linear _row;
+    [ComponentName(Name = "linear_no_bias_d")] private readonly Linear _distanceBin;
+    [ComponentName(Name = "linear_no_bias_d_wo_onehot")] private readonly Linear _distance;
+    [ComponentName(Name = "pairformer_stack")] private readonly PairformerStack _stack;
+    [ComponentName(Name = "linear_no_bias_pae")] private readonly Linear _pae;
+    [ComponentName(Name = "linear_no_bias_pde")] private readonly Linear _pde;
+    [ComponentName(Name = "input_strunk_ln")] private readonly LayerNorm _normSingle;
+    [ComponentName(Name = "pae_ln")] private readonly LayerNorm _normPae;
+    [ComponentName(Name = "pde_ln")] private readonly LayerNorm _normPde;
+    [ComponentName(Name = "plddt_ln")] private readonly LayerNorm _normPlddt;
+    [ComponentName(Name = "resolved_ln")] private readonly LayerNorm _normResolved;
+    private readonly float[] _edges;
+
+    /// <summary>A head as configured.</summary>
+    /// <param name="configuration">Its depth and bins.</param>
+    /// <param name="cS">Channels of the trunk's single representation.</param>
+    /// <param name="cZ">Channels of the trunk's pairs.</param>
+    /// <param name="cSInputs">Channels of the input single representation.</param>
+    /// <param name="device">Where the parameters live.</param>
+    public ConfidenceHead(ConfidenceConfiguration configuration, long cS, long cZ, long cSInputs, Device? device = null) : base(nameof(ConfidenceHead))
+    {
+        var place = device ?? CPU;
+        int bins = (int)Math.Ceiling((configuration.DistanceEnd - configuration.DistanceStart) / configuration.DistanceStep);
+        _edges = [.. Enumerable.Range(0, bins).Select(bin => (float)(configuration.DistanceStart + bin * configuration.DistanceStep))];
+        _lowerEdges = new Parameter(empty(bins, dtype: ScalarType.Float32, device: place), requires_grad: false);
+        _upperEdges = new Parameter(empty(bins, dtype: ScalarType.Float32, device: place), requires_grad: false);
+        _plddt = Parameters.Allocate(device, configuration.MaxAtomsPerToken, cS, configuration.PlddtBins);
+        _resolved = Parameters.Allocate(device, configuration.MaxAtomsPerToken, cS, 2);
+        _column = new Linear(cSInputs, cZ, device: device);
+        _row = new Linear(cSInputs, cZ, device: device);
+        _distanceBin = new Linear(bins, cZ, device: device);
+        _distance = new Linear(1, cZ, device: device);
+        var dimensions = new PairformerDimensions(cZ, cS, configuration.Heads, Dropout: configuration.Dropout).ScaledUp(configuration.ScaleHidden);
+        _stack = new PairformerStack(dimensions, configuration.Blocks, device);
+        _pae = new Linear(cZ, configuration.PaeBins, initialization: Initialization.Zero, device: device);
+        _pde = new Linear(cZ, configuration.PdeBins, initialization: Initialization.Zero, device: device);
+        _normSingle = new LayerNorm(cS, device: device);
+        _normPae = new LayerNorm(cZ, device: device);
+        _normPde = new LayerNorm(cZ, device: device);
+        _normPlddt = new LayerNorm(cS, device: device);
+        _normResolved = new LayerNorm(cS, device: device);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public void Initialise(Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        _lowerEdges.copy_(tensor(_edges));
+        _upperEdges.copy_(tensor((float[])[.. _edges[1..], LastUpperEdge]));
+        _plddt.zero_();
+        _resolved.zero_();
+    }
+
+    /// <summary>Lines 1 and 2, the same for every structure: the normalised single representation, and the pairs with the inputs added.</summary>
+    /// <param name="sInputs">The input single representation. [i,cSInputs]</param>
+    /// <param name="sTrunk">The trunk's single representation. [i,cS]</param>
+    /// <param name="zTrunk">The trunk's pairs. [i,j,cZ]</param>
+    /// <returns>[i,cS], [i,j,cZ]</returns>
+    public (Tensor Single, Tensor Pair) Prepare(Tensor sInputs, Tensor sTrunk, Tensor zTrunk)
+    {
+        using var scope = NewDisposeScope();
+        var inputs = sInputs.detach();
+        var single = _normSingle.call(sTrunk.detach().clamp(-SingleLimit, SingleLimit));
+        // Column then row: the other way round than where the trunk starts its pairs.
+        var pair = zTrunk.detach() + _column.call(inputs).unsqueeze(-3) + _row.call(inputs).unsqueeze(-2);
+        return (single.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The logits of one structure.</summary>
+    /// <param name="inputs">The features.</param>
+    /// <param name="prepared">From <see cref="Prepare"/>.</param>
+    /// <param name="positions">The structure, in Å. [l,3]</param>
+    /// <param name="cancellationToken">Looked at between the blocks.</param>
+    public ConfidenceLogits Judge(ModelInputs inputs, (Tensor Single, Tensor Pair) prepared, Tensor positions, CancellationToken cancellationToken = default)
+    {
+        using var scope = NewDisposeScope();
+        var representatives = inputs.Index("distogram_rep_atom_mask").nonzero().squeeze(-1);
+        var points = positions.detach().to(ScalarType.Float32).index_select(0, representatives);
+        var distance = cdist(points, points);                                  // [i,j]
+        var (single, pair) = _stack.Run(prepared.Single, prepared.Pair + Distances(distance, prepared.Pair.dtype), null, cancellationToken);
+        var z = pair.to(ScalarType.Float32);
+        var s = single!.to(ScalarType.Float32);
+        var pae = _pae.call(_normPae.call(z));
+        var pde = _pde.call(_normPde.call(z + z.transpose(-2, -3)));
+        var (plddt, resolved) = Atoms(s, inputs.Index("atom_to_token_idx"), inputs.Index("atom_to_tokatom_idx"));
+        return new ConfidenceLogits(
+            plddt.MoveToOuterDisposeScope(), pae.MoveToOuterDisposeScope(), pde.MoveToOuterDisposeScope(), resolved.MoveToOuterDisposeScope());
+    }
+
+    private Tensor Distances(Tensor distance, ScalarType dtype)                // [i,j] -> [i,j,cZ]
+    {
+        using var scope = NewDisposeScope();
+        var d = distance.unsqueeze(-1);
+        var bins = d.gt(_lowerEdges).logical_and(d.lt(_upperEdges));           // open at both edges
+        return (_distanceBin.call(bins.to(dtype)) + _distance.call(d.to(dtype))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Every slot of a token has weights of its own. Atoms are taken slot by slot: gathering a weight matrix per atom would take 24 times the memory of the weights.
+    /// </summary>
+    private (Tensor Plddt, Tensor Resolved) Atoms(Tensor s, Tensor toToken, Tensor toSlot)   // [i,c], [l], [l] -> [l,bins], [l,2]
+    {
+        using var scope = NewDisposeScope();
+        Tensor normPlddt = _normPlddt.call(s), normResolved = _normResolved.call(s);
+        var order = new List<Tensor>();
+        var plddt = new List<Tensor>();
+        var resolved = new List<Tensor>();
+        for (long slot = 0; slot < _plddt.shape[0]; slot++)
+        {
+            var atoms = toSlot.eq(slot).nonzero().squeeze(-1);
+            if (atoms.shape[0] == 0) continue;
+            var tokens = toToken.index_select(0, atoms);
+            order.Add(atoms);
+            plddt.Add(matmul(normPlddt.index_select(0, tokens), _plddt[slot]));
+            resolved.Add(matmul(normResolved.index_select(0, tokens), _resolved[slot]));
+        }
+        var back = cat(order).argsort();
+        return (cat(plddt).index_select(0, back).MoveToOuterDisposeScope(), cat(resolved).index_select(0, back).MoveToOuterDisposeScope());
+    }
+}

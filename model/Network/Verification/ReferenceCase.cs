@@ -14,6 +14,7 @@ namespace Foldline.Network.Verification;
 public sealed class ReferenceCase : ITensorSource, IDisposable
 {
     private const string WeightPrefix = "weight.", InputPrefix = "input.", GradientPrefix = "grad.input.";
+    private const double LastPlace = 6e-8;
 
     private readonly WeightsFile _file;
     private readonly SafetensorsFile _arrays;
@@ -23,8 +24,9 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly Device _device;
     private readonly ScalarType _dtype;
+    private readonly Generator? _disturbance;
 
-    private ReferenceCase(WeightsFile file, SafetensorsFile arrays, JsonDocument config, Device device, ScalarType dtype)
+    private ReferenceCase(WeightsFile file, SafetensorsFile arrays, JsonDocument config, Device device, ScalarType dtype, ulong? disturbance)
     {
         _file = file;
         _arrays = arrays;
@@ -32,18 +34,25 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
         _config = config;
         _device = device;
         _dtype = dtype;
+        _disturbance = disturbance is { } seed ? new Generator(seed, CPU) : null;
         Headers = [.. from header in file.Headers where header.Name.StartsWith(WeightPrefix) select header with { Name = header.Name[WeightPrefix.Length..] }];
     }
 
     /// <summary>Opens a file; one that is not a reference case is an <see cref="InputException"/>.</summary>
-    public static ReferenceCase Open(string path, Device device, ScalarType dtype)
+    /// <param name="path">The file.</param>
+    /// <param name="device">Where its tensors go.</param>
+    /// <param name="dtype">The precision of floating-point inputs.</param>
+    /// <param name="disturbance">
+    /// A seed that disturbs every floating-point input by about one unit in the last place, as the files' noise floors disturbed the weights; <c>null</c> for none.
+    /// </param>
+    public static ReferenceCase Open(string path, Device device, ScalarType dtype, ulong? disturbance = null)
     {
         var arrays = SafetensorsFile.Open(path);
         try
         {
             if (!arrays.Metadata.ContainsKey("class")) throw new InputException($"{path}: this is not a reference case: its metadata names no 'class'.");
             var config = JsonDocument.Parse(arrays.Metadata.GetValueOrDefault("config", "{}"));
-            return new ReferenceCase(WeightsFile.Open(path), arrays, config, device, dtype);
+            return new ReferenceCase(WeightsFile.Open(path), arrays, config, device, dtype, disturbance);
         }
         catch (JsonException fault)
         {
@@ -92,11 +101,15 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
     {
         if (_tensors.TryGetValue(key, out var known)) return known;
         using var scope = NewDisposeScope();
-        var tensor = _file.Load(key).to(_device);
+        var tensor = Disturbed(key, _file.Load(key)).to(_device);
         if (tensor.is_floating_point() && key.StartsWith(InputPrefix)) tensor = tensor.to(_dtype);
         if (key.StartsWith(InputPrefix) && Has(GradientPrefix + key[InputPrefix.Length..])) tensor = tensor.detach().requires_grad_();
         return _tensors[key] = tensor.DetachFromDisposeScope();
     }
+
+    private Tensor Disturbed(string key, Tensor tensor) => _disturbance is null || tensor.dtype != ScalarType.Float32 || !key.StartsWith(InputPrefix)
+        ? tensor
+        : tensor * (1 + LastPlace * randn(tensor.shape, dtype: ScalarType.Float32, generator: _disturbance));
 
     /// <summary>The input <c>input.NAME</c>.</summary>
     public Tensor Input(string name) => Get(InputPrefix + name);
@@ -149,6 +162,7 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
         foreach (var item in _owned) item.Dispose();
         foreach (var tensor in _tensors.Values) tensor.Dispose();
         _arrays.Dispose();
+        _disturbance?.Dispose();
         _config.Dispose();
         _file.Dispose();
     }

@@ -15,15 +15,22 @@ public static class Tolerances
     /// <summary>The norm of a gradient's difference relative to the gradient's norm.</summary>
     public const double Gradient = 1e-4;
 
+    /// <summary>A gradient whose norm is below this share of the case's largest is zero but for rounding.</summary>
+    public const double ZeroGradient = 1e-6;
+
     private const double UnitInTheLastPlace = 1.2e-7, WithoutRecord = 1e-6, BFloat16 = 0.0625;
 
     /// <summary>The largest difference accepted for an output.</summary>
     /// <param name="dtype">The precision of the replay.</param>
     /// <param name="recorded">The noise floor that the file records, or <c>null</c>.</param>
     /// <param name="magnitude">The largest absolute value of the expected output.</param>
-    public static double For(ScalarType dtype, double? recorded, double magnitude)
+    /// <param name="intermediate">
+    /// Whether this is an intermediate value: the floor recorded for the output then still holds, but no finer than the intermediate's own last place.
+    /// </param>
+    public static double For(ScalarType dtype, double? recorded, double magnitude, bool intermediate = false)
     {
         double scale = Math.Max(1, magnitude);
+        if (intermediate && recorded is { } floor) recorded = Math.Max(floor, UnitInTheLastPlace * scale);
         if (dtype is ScalarType.BFloat16 or ScalarType.Float16) return BFloat16 * scale;
         return NoiseFloors * (recorded is > 0 ? recorded.Value : recorded is null ? WithoutRecord * scale : UnitInTheLastPlace * scale);
     }

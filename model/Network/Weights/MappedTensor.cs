@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Foldline.Network.Devices;
 using Foldline.Structures.Arrays;
 using static TorchSharp.torch;
 
@@ -34,7 +35,7 @@ internal static unsafe partial class MappedTensor
 
     private static Tensor FromBlob(MappedFile file, long offset, long elements, ScalarType type)
     {
-        using (empty(0)) { }                                                       // TorchSharp loads its native library on first use
+        TorchRuntime.Load();
         nint address = file.Lease(offset);
         lock (Guard)
         {

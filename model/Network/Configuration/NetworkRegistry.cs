@@ -2,7 +2,9 @@ using Foldline.Sequences;
 
 namespace Foldline.Network.Configuration;
 
-/// <summary>The networks that go by a name: the nine published ones, with the values of their effective inference configurations, and the small one of the demo.</summary>
+/// <summary>
+/// The networks that go by a name: the nine published ones, with the values of their effective inference configurations, and the small one of the demo.
+/// </summary>
 public static class NetworkRegistry
 {
     /// <summary>The network that <c>run</c> uses when nothing else is asked for and weights are given.</summary>

@@ -33,7 +33,9 @@ public sealed record SamplingConfiguration
     /// <summary>Structures denoised together; affects memory only.</summary>
     public int SamplesAtOnce { get; init; } = 5;
 
-    /// <summary>Chance that a prediction runs its recycles with dropout on the recycled pairs, as the original does for diversity. 0 makes it deterministic.</summary>
+    /// <summary>
+    /// Chance that a prediction runs its recycles with dropout on the recycled pairs, as the original does for diversity. 0 makes it deterministic.
+    /// </summary>
     public double RecycleDropoutChance { get; init; } = 0.4;
 
     /// <summary>The share of the recycled pairs dropped then.</summary>

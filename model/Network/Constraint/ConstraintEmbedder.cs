@@ -42,7 +42,8 @@ public class ConstraintEmbedder : nn.Module
         void Add(nn.Module<Tensor, Tensor>? embedder, Tensor? feature, string name)
         {
             if (embedder is null) return;
-            var part = embedder.call(feature ?? throw new ArgumentException($"The features lack 'constraint_feature.{name}', which this network needs beside the others."));
+            if (feature is null) throw new ArgumentException($"The features lack 'constraint_feature.{name}', which this network needs beside the others.");
+            var part = embedder.call(feature);
             sum = sum is null ? part : sum + part;
         }
     }

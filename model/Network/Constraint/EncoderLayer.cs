@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Foldline.Network.Constraint;
 
-/// <summary>The stock transformer layer (Vaswani et al. 2017): attention and a feed-forward update, each normalised after its residual. Four heads, rectifier.</summary>
+/// <summary>
+/// The stock transformer layer (Vaswani et al. 2017): attention and a feed-forward update, each normalised after its residual. Four heads, rectifier.
+/// </summary>
 internal sealed class EncoderLayer : nn.Module<Tensor, Tensor>
 {
     private const int Heads = 4, Factor = 4;

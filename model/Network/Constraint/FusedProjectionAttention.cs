@@ -1,4 +1,5 @@
 using Foldline.Network.Primitives;
+using Foldline.Network.Weights;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -7,7 +8,7 @@ using Linear = Foldline.Network.Primitives.Linear;
 namespace Foldline.Network.Constraint;
 
 /// <summary>Plain multi-head self-attention whose query, key and value projections are one parameter, as the stock transformer layer stores them.</summary>
-internal sealed class FusedProjectionAttention : nn.Module<Tensor, Tensor>
+internal sealed class FusedProjectionAttention : nn.Module<Tensor, Tensor>, ISelfInitialising
 {
     [ComponentName(Name = "in_proj_weight")] private readonly Parameter _weight;
     [ComponentName(Name = "in_proj_bias")] private readonly Parameter _bias;
@@ -21,6 +22,13 @@ internal sealed class FusedProjectionAttention : nn.Module<Tensor, Tensor>
         _bias = Parameters.Allocate(device, 3 * c);
         _out = new Linear(c, c, bias: true, Initialization.Zero, device: device);
         RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public void Initialise(Generator generator)
+    {
+        UntrainedWeights.XavierUniform(_weight, generator);
+        _bias.zero_();
     }
 
     public override Tensor forward(Tensor x)                                   // [n,c] -> [n,c]

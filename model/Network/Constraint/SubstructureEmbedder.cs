@@ -8,8 +8,8 @@ using Linear = Foldline.Network.Primitives.Linear;
 namespace Foldline.Network.Constraint;
 
 /// <summary>
-/// Protenix: distance classes of a known substructure as pair channels, through a perceptron or through a transformer in which every pair of tokens attends to every
-/// other pair.
+/// Protenix: distance classes of a known substructure as pair channels, through a perceptron or through a transformer in which every pair of tokens attends to
+/// every other pair.
 /// </summary>
 public class SubstructureEmbedder : nn.Module<Tensor, Tensor>
 {

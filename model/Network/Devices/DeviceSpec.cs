@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Foldline.Sequences;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,7 +23,8 @@ public sealed record DeviceSpec(DeviceKind Kind, int Index = 0)
         string[] parts = text.Trim().ToLowerInvariant().Split(':');
         DeviceKind? kind = parts[0] switch { "cpu" => DeviceKind.Cpu, "cuda" => DeviceKind.Cuda, "npu" => DeviceKind.Npu, _ => null };
         int index = 0;
-        bool indexed = parts.Length == 1 || (parts.Length == 2 && kind is not DeviceKind.Cpu && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
+        bool indexed = parts.Length == 1
+            || (parts.Length == 2 && kind is not DeviceKind.Cpu && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
         return kind is { } known && indexed ? new DeviceSpec(known, index)
             : throw new InputException($"'{text}' is not a device. Use cpu, cuda, cuda:N, npu or npu:N.");
     }
@@ -45,7 +47,8 @@ public sealed record DeviceSpec(DeviceKind Kind, int Index = 0)
     private Device Cuda()
     {
         if (!cuda.is_available())
-            throw new InputException($"There is no CUDA device here, or this libtorch was built without CUDA. Use --device cpu, or point {TorchRuntime.FolderVariable} to a CUDA build.");
+            throw new InputException("There is no CUDA device here, or this libtorch was built without CUDA. "
+                + $"Use --device cpu, or point {TorchRuntime.FolderVariable} to a CUDA build.");
         int count = cuda.device_count();
         if (Index >= count) throw new InputException($"There is no device cuda:{Index}; this machine has {count}, counted from 0.");
         return new Device(DeviceType.CUDA, Index);
@@ -59,9 +62,10 @@ public sealed record DeviceSpec(DeviceKind Kind, int Index = 0)
             using var probe = zeros(1, device: npu);
             return npu;
         }
-        catch (Exception fault) when (fault is System.Runtime.InteropServices.ExternalException or InvalidOperationException or ArgumentException or NotImplementedException)
+        catch (Exception fault) when (fault is ExternalException or InvalidOperationException or ArgumentException or NotImplementedException)
         {
-            throw new InputException($"{this} does not answer: no NPU backend is loaded. Point {TorchRuntime.FolderVariable} to a libtorch with one, or use --device cpu.", fault);
+            throw new InputException(
+                $"{this} does not answer: no NPU backend is loaded. Point {TorchRuntime.FolderVariable} to a libtorch with one, or use --device cpu.", fault);
         }
     }
 }

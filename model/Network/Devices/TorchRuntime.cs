@@ -14,8 +14,8 @@ public static class TorchRuntime
     private static bool _loaded;
 
     /// <summary>
-    /// Loads libtorch once; later calls do nothing. With a folder (the argument, else <see cref="FolderVariable"/>) its libraries are loaded first, in the order of
-    /// their dependencies, and everything after finds them by name. Must come before the first tensor.
+    /// Loads libtorch once; later calls do nothing. With a folder (the argument, else <see cref="FolderVariable"/>) its libraries are loaded first, in the
+    /// order of their dependencies, and everything after finds them by name. Must come before the first tensor.
     /// </summary>
     public static void Load(string? folder = null)
     {
@@ -44,7 +44,8 @@ public static class TorchRuntime
         foreach (string library in new[] { "libc10", "libtorch_cpu", "libtorch", "libLibTorchSharp" })
         {
             string path = Path.Combine(folder, library + Extension);
-            if (!File.Exists(path)) throw new InputException($"{FolderVariable}: '{folder}' has no {library + Extension}; it must hold a whole libtorch and libLibTorchSharp.");
+            if (!File.Exists(path))
+                throw new InputException($"{FolderVariable}: '{folder}' has no {library + Extension}; it must hold a whole libtorch and libLibTorchSharp.");
             try
             {
                 NativeLibrary.Load(path);

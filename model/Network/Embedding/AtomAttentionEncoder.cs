@@ -7,8 +7,8 @@ namespace Foldline.Network.Embedding;
 
 /// <summary>
 /// AF3 supplement, Algorithm 5: reference conformers become atom and token representations. With coordinates (in the diffusion module) the atoms also carry the
-/// trunk's single representation, the pairs carry its pairs, and the queries carry noisy positions; as in the original, and unlike the paper, the queries include the
-/// trunk's term.
+/// trunk's single representation, the pairs carry its pairs, and the queries carry noisy positions; as in the original, and unlike the paper, the queries
+/// include the trunk's term.
 /// </summary>
 public class AtomAttentionEncoder : nn.Module
 {

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Embedding;
 
 /// <summary>
-/// AF3 supplement, Algorithm 2: the input single representation, in the order embedded atoms, residue type, profile, mean deletion. A language model's embedding,
-/// where the network has one, is projected and added to all of it.
+/// AF3 supplement, Algorithm 2: the input single representation, in the order embedded atoms, residue type, profile, mean deletion. A language model's
+/// embedding, where the network has one, is projected and added to all of it.
 /// </summary>
 public class InputFeatureEmbedder : nn.Module
 {
@@ -31,7 +31,8 @@ public class InputFeatureEmbedder : nn.Module
         using var scope = NewDisposeScope();
         var encoding = _encoder.Encode(inputs.Atoms, inputs.TokenCount);
         var dtype = encoding.Token.dtype;
-        var single = cat([encoding.Token, inputs.Restype.Dense(dtype), inputs.Float("profile").to(dtype), inputs.Float("deletion_mean").to(dtype).reshape(-1, 1)], -1);
+        var deletion = inputs.Float("deletion_mean").to(dtype).reshape(-1, 1);
+        var single = cat([encoding.Token, inputs.Restype.Dense(dtype), inputs.Float("profile").to(dtype), deletion], -1);
         if (_languageModel is not null && inputs.Has("esm_token_embedding")) single = single + _languageModel.call(inputs.Float("esm_token_embedding"));
         return single.MoveToOuterDisposeScope();
     }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Inputs;
 
 /// <summary>
-/// A feature with one class per entry, as the network meets it: class indices (compact), or the one-hot form they stand for. Projecting either gives the same; the
-/// compact one reads rows of the weight and never lays the one-hot tensor out. An index outside the classes stands for "none": a row of zeros.
+/// A feature with one class per entry, as the network meets it: class indices (compact), or the one-hot form they stand for. Projecting either gives the same;
+/// the compact one reads rows of the weight and never lays the one-hot tensor out. An index outside the classes stands for "none": a row of zeros.
 /// </summary>
 public sealed class Categorical
 {
@@ -22,15 +22,16 @@ public sealed class Categorical
     public int Classes { get; }
 
     /// <summary>
-    /// Reads a tensor in either form: with <paramref name="rank"/> axes (and one more of <paramref name="positions"/> entries, if above 1) it holds indices, with
-    /// yet another axis of <paramref name="classes"/> entries it is one-hot.
+    /// Reads a tensor in either form: with <paramref name="rank"/> axes (and one more of <paramref name="positions"/> entries, if above 1) it holds indices,
+    /// with yet another axis of <paramref name="classes"/> entries it is one-hot.
     /// </summary>
     public static Categorical From(Tensor values, int rank, int classes, int positions = 1, string? name = null)
     {
         int indexRank = rank + (positions > 1 ? 1 : 0);
         bool dense = values.dim() == indexRank + 1 && values.shape[^1] == classes;
         if (!dense && values.dim() != indexRank)
-            throw new ArgumentException($"{name ?? "The feature"} has shape [{string.Join(",", values.shape)}], neither indices nor one-hot over {classes} classes.");
+            throw new ArgumentException(
+                $"{name ?? "The feature"} has shape [{string.Join(",", values.shape)}], neither indices nor one-hot over {classes} classes.");
         return new Categorical(values, classes, positions, dense);
     }
 

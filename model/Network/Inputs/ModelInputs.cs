@@ -6,8 +6,8 @@ namespace Foldline.Network.Inputs;
 
 /// <summary>
 /// The features of one target as tensors on one device, made from named arrays. One-hot features are taken in full or as class indices (ref_element [l],
-/// ref_atom_name_chars [l,4], restype [i], template_distogram [t,i,j]); templates, constraints, language-model embeddings and the alignment may be absent. A feature is
-/// converted when first used, so a set that lacks what a part of the network does not need is enough for that part. Owns its tensors.
+/// ref_atom_name_chars [l,4], restype [i], template_distogram [t,i,j]); templates, constraints, language-model embeddings and the alignment may be absent. A
+/// feature is converted when first used, so a set that lacks what a part of the network does not need is enough for that part. Owns its tensors.
 /// </summary>
 public sealed class ModelInputs : IDisposable
 {
@@ -70,9 +70,10 @@ public sealed class ModelInputs : IDisposable
         Get("template_aatype"), Get("template_distogram"), Get("template_unit_vector"), Get("template_pseudo_beta_mask"), Get("template_backbone_frame_mask"));
 
     /// <summary>The constraints, or <c>null</c>.</summary>
-    public ConstraintInputs? Constraints => !_tensors.Keys.Any(name => name.StartsWith(ConstraintPrefix, StringComparison.Ordinal)) ? null : new ConstraintInputs(
-        OptionalFloat(ConstraintPrefix + "pocket"), OptionalFloat(ConstraintPrefix + "contact"),
-        OptionalFloat(ConstraintPrefix + "contact_atom"), OptionalFloat(ConstraintPrefix + "substructure"));
+    public ConstraintInputs? Constraints => _tensors.Keys.Any(name => name.StartsWith(ConstraintPrefix, StringComparison.Ordinal))
+        ? new ConstraintInputs(OptionalFloat(ConstraintPrefix + "pocket"), OptionalFloat(ConstraintPrefix + "contact"),
+            OptionalFloat(ConstraintPrefix + "contact_atom"), OptionalFloat(ConstraintPrefix + "substructure"))
+        : null;
 
     /// <inheritdoc/>
     public void Dispose()

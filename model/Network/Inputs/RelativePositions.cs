@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Inputs;
 
 /// <summary>
-/// AF3 supplement, Algorithm 3, lines 1 to 9: where token j stands from token i, as classes. Kept as three index maps, [i,j], because the 139 one-hot channels they
-/// stand for would be the largest tensor of the network.
+/// AF3 supplement, Algorithm 3, lines 1 to 9: where token j stands from token i, as classes. Kept as three index maps, [i,j], because the 139 one-hot channels
+/// they stand for would be the largest tensor of the network.
 /// </summary>
 public sealed class RelativePositions : IDisposable
 {

@@ -11,8 +11,8 @@ using Linear = Foldline.Network.Primitives.Linear;
 namespace Foldline.Network.Msa;
 
 /// <summary>
-/// AF3 supplement, Algorithm 8: a sample of the alignment's rows is embedded and informs the pairs. The sample is random also in inference and drawn anew in every
-/// recycle; here it comes from outside.
+/// AF3 supplement, Algorithm 8: a sample of the alignment's rows is embedded and informs the pairs. The sample is random also in inference and drawn anew in
+/// every recycle; here it comes from outside.
 /// </summary>
 public class MsaModule : nn.Module
 {

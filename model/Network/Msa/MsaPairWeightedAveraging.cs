@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Foldline.Network.Msa;
 
-/// <summary>AF3 supplement, Algorithm 10: every row of the alignment is averaged along its columns with weights that the pairs give, the same for all rows.</summary>
+/// <summary>
+/// AF3 supplement, Algorithm 10: every row of the alignment is averaged along its columns with weights that the pairs give, the same for all rows.
+/// </summary>
 public class MsaPairWeightedAveraging : nn.Module<Tensor, Tensor, Tensor>, IChunked
 {
     [ComponentName(Name = "layernorm_m")] private readonly LayerNorm _norm;
@@ -36,7 +38,8 @@ public class MsaPairWeightedAveraging : nn.Module<Tensor, Tensor, Tensor>, IChun
     {
         using var scope = NewDisposeScope();
         var weights = softmax(_weight.ChannelsFirst(_normPair.call(z).flatten(0, 1)).view(-1, z.shape[0], z.shape[1]), -1);   // [h,i,j]
-        return Chunked.Map(rows => Average(rows, weights), m, dim: 0, ChunkSize).MoveToOuterDisposeScope();
+        long? size = ChunkSize ?? Chunked.CacheRows(m, m.shape[1] * _out.Weight.shape[1]);
+        return Chunked.Map(rows => Average(rows, weights), m, dim: 0, size).MoveToOuterDisposeScope();
     }
 
     private Tensor Average(Tensor m, Tensor weights)

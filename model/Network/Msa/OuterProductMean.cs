@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Msa;
 
 /// <summary>
-/// AF3 supplement, Algorithm 9: what pairs of columns of the alignment have in common. The sum over rows is divided by their number after the output projection,
-/// so its bias is divided too.
+/// AF3 supplement, Algorithm 9: what pairs of columns of the alignment have in common. The sum over rows is divided by their number after the output
+/// projection, so its bias is divided too.
 /// </summary>
 public class OuterProductMean : nn.Module<Tensor, Tensor?, Tensor>, IChunked
 {
     private const double Epsilon = 1e-3;
-    private const long ElementsAtOnce = 1L << 26;                              // 256 MB of outer products without gradients
+    private const long ElementsElsewhere = 1L << 26;                           // 256 MB of outer products on other devices
 
     [ComponentName(Name = "layer_norm")] private readonly LayerNorm _norm;
     [ComponentName(Name = "linear_1")] private readonly Linear _left;
@@ -40,10 +40,12 @@ public class OuterProductMean : nn.Module<Tensor, Tensor?, Tensor>, IChunked
         var left = Masked(_left.call(x));                                      // [r,i,c]
         var right = Masked(_right.call(x)).flatten(1, 2);                      // [r,j*e]
         long c = left.shape[2];
-        var sum = Chunked.Map(Outer, tokens, dim: 0, ChunkSize ?? (is_grad_enabled() ? null : Math.Max(1, ElementsAtOnce / (tokens * c * c))));
+        var sum = Chunked.Map(Outer, tokens, dim: 0, ChunkSize ?? RowsAtOnce(x, tokens * c * c));
         using var count = mask is null ? null : matmul(mask.transpose(0, 1), mask).unsqueeze(-1);   // [i,j,1]
         var mean = count is null ? sum / (rows + Epsilon) : sum / (count + Epsilon);
         return mean.MoveToOuterDisposeScope();
+
+        static long? RowsAtOnce(Tensor x, long outer) => Chunked.CacheRows(x, outer / 2) ?? (is_grad_enabled() ? null : Math.Max(1, ElementsElsewhere / outer));
 
         Tensor Masked(Tensor y) => mask is null ? y : y * mask.unsqueeze(-1);
 

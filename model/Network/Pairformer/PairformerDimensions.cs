@@ -13,8 +13,8 @@ public sealed record PairformerDimensions(
     long CZ, long? CS = null, int Heads = 16, long CTriangle = 128, long CPairHead = 32, int PairHeads = 4, int Factor = 4, double Dropout = 0.25)
 {
     /// <summary>
-    /// These dimensions with the hidden widths following the pairs, as the second version of the model has them: as many triangle channels as pair channels, and as
-    /// many pair heads as fit. Unscaled blocks keep 128 and 4, even around narrower pairs.
+    /// These dimensions with the hidden widths following the pairs, as the second version of the model has them: as many triangle channels as pair channels,
+    /// and as many pair heads as fit. Unscaled blocks keep 128 and 4, even around narrower pairs.
     /// </summary>
     public PairformerDimensions ScaledUp(bool scale = true) => scale ? this with { CTriangle = CZ, PairHeads = (int)(CZ / CPairHead) } : this;
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Pairformer;
 
 /// <summary>
-/// AF3 supplement, Algorithms 12 (outgoing: edge ij from edges ik and jk) and 13 (incoming: from ki and kj). The two projections are kept as separate tensors, as
-/// the checkpoint has them.
+/// AF3 supplement, Algorithms 12 (outgoing: edge ij from edges ik and jk) and 13 (incoming: from ki and kj). The two projections are kept as separate tensors,
+/// as the checkpoint has them.
 /// </summary>
 public class TriangleMultiplication : nn.Module<Tensor, Tensor?, Tensor>
 {

@@ -24,7 +24,8 @@ public class Attention : nn.Module<Tensor, Tensor, Tensor?, Tensor>
     /// <param name="queryBias">Whether the query projection has a bias: yes where AF3 Algorithm 24 is meant, no in the triangle.</param>
     /// <param name="zeroOut">Whether the output projection starts at zero.</param>
     /// <param name="device">Where the parameters live.</param>
-    public Attention(long cQuery, long cKey, long cHead, long heads, bool queryBias = false, bool zeroOut = true, Device? device = null) : base(nameof(Attention))
+    public Attention(long cQuery, long cKey, long cHead, long heads, bool queryBias = false, bool zeroOut = true, Device? device = null)
+        : base(nameof(Attention))
     {
         _heads = heads;
         _query = new Linear(cQuery, cHead * heads, queryBias, device: device);
@@ -52,8 +53,8 @@ public class Attention : nn.Module<Tensor, Tensor, Tensor?, Tensor>
     }
 
     /// <summary>
-    /// Sequence-local attention: each window of 32 queries attends to the 128 keys around it (<see cref="LocalWindows"/>). The key windows are overlapping views of
-    /// one padded tensor; nothing is copied per window.
+    /// Sequence-local attention: each window of 32 queries attends to the 128 keys around it (<see cref="LocalWindows"/>). The key windows are overlapping
+    /// views of one padded tensor; nothing is copied per window.
     /// </summary>
     public Tensor Local(Tensor x, Tensor source, Tensor bias)                  // [S,l,c]|[l,c], same, [1|S,w,h,32,128]|[w,h,32,128] -> as x
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Primitives;
 
 /// <summary>
-/// AF3 supplement, Algorithm 24: attention of the single representation, biased by the pairs. Three users: the Pairformer (no condition, pair norm with offset),
-/// the diffusion transformer (conditioned) and the atom transformer (conditioned, cross attention, local windows).
+/// AF3 supplement, Algorithm 24: attention of the single representation, biased by the pairs. Three users: the Pairformer (no condition, pair norm with
+/// offset), the diffusion transformer (conditioned) and the atom transformer (conditioned, cross attention, local windows).
 /// </summary>
 public class AttentionPairBias : nn.Module<Tensor, Tensor?, Tensor, Tensor>
 {
@@ -49,7 +49,9 @@ public class AttentionPairBias : nn.Module<Tensor, Tensor?, Tensor, Tensor>
         return Attend(a, s, bias).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The update for a bias computed before, by <see cref="PairBias"/> or <see cref="LocalPairBias"/>: the bias outlives the steps of a sampler.</summary>
+    /// <summary>
+    /// The update for a bias computed before, by <see cref="PairBias"/> or <see cref="LocalPairBias"/>: the bias outlives the steps of a sampler.
+    /// </summary>
     public Tensor Attend(Tensor a, Tensor? s, Tensor bias)                     // [..,i,cA], [..,i,cS], [..,h,i,j] | [..,w,h,32,128] -> [..,i,cA]
     {
         using var scope = NewDisposeScope();

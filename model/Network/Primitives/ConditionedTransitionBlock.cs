@@ -12,7 +12,9 @@ public class ConditionedTransitionBlock : nn.Module<Tensor, Tensor, Tensor>
     [ComponentName(Name = "linear_nobias_b")] private readonly Linear _out;
     [ComponentName(Name = "linear_s")] private readonly Linear _gateOut;
 
-    /// <summary>A block of <paramref name="cA"/> channels, conditioned on <paramref name="cS"/>, with a hidden layer <paramref name="factor"/> times as wide.</summary>
+    /// <summary>
+    /// A block of <paramref name="cA"/> channels, conditioned on <paramref name="cS"/>, with a hidden layer <paramref name="factor"/> times as wide.
+    /// </summary>
     public ConditionedTransitionBlock(long cA, long cS, int factor = 2, Device? device = null) : base(nameof(ConditionedTransitionBlock))
     {
         _norm = new AdaptiveLayerNorm(cA, cS, device);

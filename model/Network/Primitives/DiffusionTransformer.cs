@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Foldline.Network.Primitives;
 
-/// <summary>AF3 supplement, Algorithm 23: a stack of conditioned attention and transition blocks over tokens, or over atoms when the pairs come by window.</summary>
+/// <summary>
+/// AF3 supplement, Algorithm 23: a stack of conditioned attention and transition blocks over tokens, or over atoms when the pairs come by window.
+/// </summary>
 public class DiffusionTransformer : nn.Module<Tensor, Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "blocks")] private readonly ModuleList<DiffusionTransformerBlock> _blocks;

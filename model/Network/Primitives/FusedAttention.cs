@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Primitives;
 
 /// <summary>
-/// One fused scaled-dot-product call. It stays on libtorch's flash kernel only while all four tensors have four axes with a dense last one and the bias needs no
-/// gradient; a 3-D bias or a permuted one falls back in silence to the explicit form, which holds all logits at once (N=256: 2.7 times slower, 20 times the memory).
+/// One fused scaled-dot-product call. It stays on libtorch's flash kernel only while all four tensors have four axes with a dense last one and the bias needs
+/// no gradient; a 3-D bias or a permuted one falls back in silence to the explicit form, which holds all logits at once (N=256: 2.7 times slower, 20 times the
+/// memory).
 /// </summary>
 public sealed class FusedAttention : IAttentionKernel
 {

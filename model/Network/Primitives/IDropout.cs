@@ -24,7 +24,8 @@ public static class Dropouts
 
     internal static Tensor Draw(this IDropout dropout, ReadOnlySpan<long> shape, Tensor like)
     {
-        var masks = dropout.Masks ?? throw new InvalidOperationException("Training with dropout needs a source of masks: call UseDropoutMasks on the network first.");
+        var masks = dropout.Masks
+            ?? throw new InvalidOperationException("Training with dropout needs a source of masks: call UseDropoutMasks on the network first.");
         return masks.Draw(shape, dropout.Rate).to(like.dtype, like.device);
     }
 }

@@ -14,7 +14,4 @@ public enum Initialization
 
     /// <summary>Zero weight and a bias of -2: the adaptive output gate (adaLN-Zero), nearly shut.</summary>
     ClosedGate,
-
-    /// <summary>Xavier uniform with zero bias: the fused query, key and value projection of the stock transformer layer.</summary>
-    Xavier,
 }

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Foldline.Network.Primitives;
 
-/// <summary>Layer normalisation over the last axis, epsilon 1e-5, in the four variants the network uses: with or without a scale, with or without an offset.</summary>
+/// <summary>
+/// Layer normalisation over the last axis, epsilon 1e-5, in the four variants the network uses: with or without a scale, with or without an offset.
+/// </summary>
 public class LayerNorm : nn.Module<Tensor, Tensor>
 {
     /// <summary>Added to the variance under the root.</summary>

@@ -20,7 +20,8 @@ public class Linear : nn.Module<Tensor, Tensor>
     /// <param name="initialization">How the weight starts without a checkpoint.</param>
     /// <param name="precise">Whether the product is always taken in single precision, whatever the rest of the network runs in (coordinates).</param>
     /// <param name="device">Where the parameters live; the CPU by default.</param>
-    public Linear(long inputs, long outputs, bool bias = false, Initialization initialization = Initialization.Projection, bool precise = false, Device? device = null)
+    public Linear(long inputs, long outputs, bool bias = false, Initialization initialization = Initialization.Projection, bool precise = false,
+        Device? device = null)
         : base(nameof(Linear))
     {
         _weight = Parameters.Allocate(device, outputs, inputs);

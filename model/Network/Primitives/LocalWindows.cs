@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Primitives;
 
 /// <summary>
-/// The windows of sequence-local attention (AF3 Algorithm 7): window w holds the 32 queries from atom 32 w on and the 128 keys from atom 32 w - 48 on. All shapes
-/// are views of one zero-padded tensor, so neighbouring windows share their keys in memory.
+/// The windows of sequence-local attention (AF3 Algorithm 7): window w holds the 32 queries from atom 32 w on and the 128 keys from atom 32 w - 48 on. All
+/// shapes are views of one zero-padded tensor, so neighbouring windows share their keys in memory.
 /// </summary>
 public static class LocalWindows
 {

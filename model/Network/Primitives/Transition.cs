@@ -25,7 +25,8 @@ public class Transition : nn.Module<Tensor, Tensor>, IChunked
     public long? ChunkSize { get; set; }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x) => Chunked.Map(Update, x, dim: 0, ChunkSize);   // [...,c] -> [...,c]
+    public override Tensor forward(Tensor x) =>                                // [...,c] -> [...,c]
+        Chunked.Map(Update, x, dim: 0, ChunkSize ?? Chunked.CacheRows(x, x.numel() / (x.shape[0] * x.shape[^1]) * _out.Weight.shape[1]));
 
     private Tensor Update(Tensor x)
     {

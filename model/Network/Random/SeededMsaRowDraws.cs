@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Random;
 
 /// <summary>
-/// The original's distribution from a seed: the number of rows is uniform on 1 to all, the rows are the start of a random permutation. Recycle c of a seed draws
-/// the same rows whatever was drawn before, on any device.
+/// The original's distribution from a seed: the number of rows is uniform on 1 to all, the rows are the start of a random permutation. Recycle c of a seed
+/// draws the same rows whatever was drawn before, on any device.
 /// </summary>
 /// <param name="seed">The seed of the prediction.</param>
 /// <param name="atLeast">The fewest rows drawn, where there are as many.</param>

@@ -9,8 +9,8 @@ namespace Foldline.Network.Template;
 
 /// <summary>
 /// AF3 supplement, Algorithm 16: templates as pair channels, averaged over the slots. A target without templates is not a target without this module: the
-/// featuriser then fills four slots, gaps in the first and class 0 in the others (zero padding), and the network has learnt to see that. The three equal slots are
-/// run once.
+/// featuriser then fills four slots, gaps in the first and class 0 in the others (zero padding), and the network has learnt to see that. The three equal slots
+/// are run once.
 /// </summary>
 public class TemplateEmbedder : nn.Module
 {
@@ -33,7 +33,8 @@ public class TemplateEmbedder : nn.Module
         _pair = new Linear(cZ, configuration.C, device: device);
         _normPair = new LayerNorm(cZ, device: device);
         _features = new Linear(Channels, configuration.C, device: device);
-        var dimensions = new PairformerDimensions(configuration.C, Factor: configuration.Factor, Dropout: configuration.Dropout).ScaledUp(configuration.ScaleHidden);
+        var dimensions = new PairformerDimensions(configuration.C, Factor: configuration.Factor, Dropout: configuration.Dropout)
+            .ScaledUp(configuration.ScaleHidden);
         _stack = new PairformerStack(dimensions, configuration.Blocks, device);
         _normOut = new LayerNorm(configuration.C, device: device);
         _out = new Linear(configuration.C, cZ, device: device);

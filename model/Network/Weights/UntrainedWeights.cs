@@ -52,6 +52,14 @@ public static class UntrainedWeights
         weight.copy_((uniform * (2 * edge) - edge).erfinv() * (Math.Sqrt(2) * deviation));
     }
 
+    /// <summary>Fills a weight [outputs, inputs] uniformly between ±√(6 / (inputs + outputs)).</summary>
+    public static void XavierUniform(Tensor weight, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        double bound = Math.Sqrt(6.0 / (weight.shape[0] + weight.shape[1]));
+        weight.copy_(rand(weight.shape, dtype: ScalarType.Float32, generator: generator) * (2 * bound) - bound);
+    }
+
     private static void Fill(Primitives.Linear linear, Generator generator)
     {
         using var scope = NewDisposeScope();
@@ -60,7 +68,6 @@ public static class UntrainedWeights
         {
             case Initialization.Projection: TruncatedNormal(linear.Weight, 1, generator); break;
             case Initialization.Rectified: TruncatedNormal(linear.Weight, 2, generator); break;
-            case Initialization.Xavier: XavierUniform(linear.Weight, generator); break;
             case Initialization.Zero: linear.Weight.zero_(); break;
             case Initialization.ClosedGate:
                 linear.Weight.zero_();
@@ -68,12 +75,6 @@ public static class UntrainedWeights
                 break;
             default: throw new InvalidOperationException($"Unknown initialisation {linear.Initialization}.");
         }
-    }
-
-    private static void XavierUniform(Tensor weight, Generator generator)
-    {
-        double bound = Math.Sqrt(6.0 / (weight.shape[0] + weight.shape[1]));
-        weight.copy_(rand(weight.shape, dtype: ScalarType.Float32, generator: generator) * (2 * bound) - bound);
     }
 
     // FNV-1a over the name, mixed with the seed.

@@ -33,13 +33,15 @@ public sealed class ConfigurationTests
         original["use_msa"]!.GetValue<bool>().ShouldBe(own.UsesMsa);
 
         var embedder = model["input_embedder"]!;
-        (Int(embedder, "c_atom"), Int(embedder, "c_atompair"), Int(embedder, "c_token")).ShouldBe((own.InputEmbedder.CAtom, own.InputEmbedder.CAtomPair, own.InputEmbedder.CToken));
+        (Int(embedder, "c_atom"), Int(embedder, "c_atompair"), Int(embedder, "c_token"))
+            .ShouldBe((own.InputEmbedder.CAtom, own.InputEmbedder.CAtomPair, own.InputEmbedder.CToken));
         bool esm = original["esm"]!["enable"]!.GetValue<bool>();
         (own.InputEmbedder.LanguageModel?.Name).ShouldBe(esm ? original["esm"]!["model_name"]!.GetValue<string>() : null);
         if (esm) own.InputEmbedder.LanguageModel!.Channels.ShouldBe(Int(original["esm"]!, "embedding_dim"));
 
         var template = model["template_embedder"]!;
-        (Int(template, "n_blocks"), Int(template, "c"), Real(template, "dropout"), Flag(template)).ShouldBe((own.Template.Blocks, own.Template.C, own.Template.Dropout, own.Template.ScaleHidden));
+        (Int(template, "n_blocks"), Int(template, "c"), Real(template, "dropout"), Flag(template))
+            .ShouldBe((own.Template.Blocks, own.Template.C, own.Template.Dropout, own.Template.ScaleHidden));
         var msa = model["msa_module"]!;
         (Int(msa, "n_blocks"), Int(msa, "c_m"), Real(msa, "msa_dropout"), Real(msa, "pair_dropout"), Flag(msa))
             .ShouldBe((own.Msa.Blocks, own.Msa.CM, own.Msa.MsaDropout, own.Msa.PairDropout, own.Msa.ScaleHidden));
@@ -53,13 +55,15 @@ public sealed class ConfigurationTests
         (Enabled("pocket"), Enabled("contact"), Enabled("contact_atom"), Enabled("substructure")).ShouldBe((
             own.Constraint?.Pocket ?? false, own.Constraint?.Contact ?? false, own.Constraint?.ContactAtom ?? false, own.Constraint?.Substructure is not null));
         if (own.Constraint?.Substructure is { } substructure)
-            (Int(constraint["substructure_embedder"]!, "hidden_dim"), Int(constraint["substructure_embedder"]!, "n_layers")).ShouldBe((substructure.Hidden, substructure.Layers));
+            (Int(constraint["substructure_embedder"]!, "hidden_dim"), Int(constraint["substructure_embedder"]!, "n_layers"))
+                .ShouldBe((substructure.Hidden, substructure.Layers));
 
         var diffusion = model["diffusion_module"]!;
         TransformerConfiguration Depth(string part) => new(Int(diffusion[part]!, "n_blocks"), Int(diffusion[part]!, "n_heads"));
         (Int(diffusion, "c_token"), Int(diffusion, "c_atom"), Int(diffusion, "c_atompair"), Real(diffusion, "sigma_data"))
             .ShouldBe((own.Diffusion.CToken, own.Diffusion.CAtom, own.Diffusion.CAtomPair, own.Diffusion.SigmaData));
-        (Depth("atom_encoder"), Depth("transformer"), Depth("atom_decoder")).ShouldBe((own.Diffusion.AtomEncoder, own.Diffusion.Transformer, own.Diffusion.AtomDecoder));
+        (Depth("atom_encoder"), Depth("transformer"), Depth("atom_decoder"))
+            .ShouldBe((own.Diffusion.AtomEncoder, own.Diffusion.Transformer, own.Diffusion.AtomDecoder));
 
         var confidence = model["confidence_head"]!;
         (Int(confidence, "n_blocks"), Int(confidence, "max_atoms_per_token"), Real(confidence, "pairformer_dropout"), Flag(confidence))
@@ -69,11 +73,13 @@ public sealed class ConfigurationTests
         Int(model["distogram_head"]!, "no_bins").ShouldBe(own.Distogram.Bins);
 
         var sampling = original["sample_diffusion"]!;
-        (Int(sampling, "N_step"), Int(sampling, "N_sample"), Real(sampling, "gamma0"), Real(sampling, "gamma_min"), Real(sampling, "noise_scale_lambda"), Real(sampling, "step_scale_eta"))
+        (Int(sampling, "N_step"), Int(sampling, "N_sample"), Real(sampling, "gamma0"), Real(sampling, "gamma_min"), Real(sampling, "noise_scale_lambda"),
+            Real(sampling, "step_scale_eta"))
             .ShouldBe((own.Sampling.Steps, own.Sampling.Samples, own.Sampling.Gamma0, own.Sampling.GammaMin, own.Sampling.NoiseScale, own.Sampling.StepScale));
         var noise = original["inference_noise_scheduler"]!;
         (Real(noise, "s_max"), Real(noise, "s_min"), Real(noise, "rho")).ShouldBe((own.Sampling.SigmaMax, own.Sampling.SigmaMin, own.Sampling.Rho));
-        (Real(original["train_noise_sampler"]!, "p_mean"), Real(original["train_noise_sampler"]!, "p_std")).ShouldBe((own.TrainingNoise.Mean, own.TrainingNoise.Deviation));
+        (Real(original["train_noise_sampler"]!, "p_mean"), Real(original["train_noise_sampler"]!, "p_std"))
+            .ShouldBe((own.TrainingNoise.Mean, own.TrainingNoise.Deviation));
     }
 
     [Theory]
@@ -84,7 +90,8 @@ public sealed class ConfigurationTests
         using var trunk = new Trunk(own, META);
         var expected = File.ReadLines(Repository.RequireReference($"state_dicts/{name}.tsv")).Where(line => line[0] != '#').Select(line => line.Split('\t'))
             .Where(fields => Trunk.Parts.Any(part => fields[0].StartsWith(part + ".", StringComparison.Ordinal))).Select(fields => $"{fields[0]} {fields[1]}");
-        trunk.named_parameters().Select(p => $"{p.name} {string.Join(",", p.parameter.shape)}").Order(StringComparer.Ordinal).ShouldBe(expected.Order(StringComparer.Ordinal));
+        trunk.named_parameters().Select(p => $"{p.name} {string.Join(",", p.parameter.shape)}").Order(StringComparer.Ordinal)
+            .ShouldBe(expected.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -106,7 +113,8 @@ public sealed class ConfigurationTests
 
     private sealed class Trunk : nn.Module
     {
-        public static readonly string[] Parts = ["input_embedder", "relative_position_encoding", "template_embedder", "msa_module", "constraint_embedder", "pairformer_stack"];
+        public static readonly string[] Parts = ["input_embedder", "relative_position_encoding", "template_embedder", "msa_module", "constraint_embedder",
+            "pairformer_stack"];
 
         public Trunk(NetworkConfiguration c, Device device) : base(nameof(Trunk))
         {
@@ -116,7 +124,8 @@ public sealed class ConfigurationTests
             register_module(Parts[3], new MsaModule(c.Msa, c.CZ, c.CSInputs, device));
             register_module(Parts[4], new ConstraintEmbedder(c.Constraint, c.CZ, device));
             register_module(Parts[5], new PairformerStack(
-                new PairformerDimensions(c.CZ, c.CS, c.Pairformer.Heads, Dropout: c.Pairformer.Dropout).ScaledUp(c.Pairformer.ScaleHidden), c.Pairformer.Blocks, device));
+                new PairformerDimensions(c.CZ, c.CS, c.Pairformer.Heads, Dropout: c.Pairformer.Dropout).ScaledUp(c.Pairformer.ScaleHidden),
+                    c.Pairformer.Blocks, device));
         }
     }
 }

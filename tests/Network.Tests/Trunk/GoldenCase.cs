@@ -46,7 +46,8 @@ internal sealed class GoldenCase : IDisposable
     public T Load<T>(T module, bool train = false) where T : nn.Module
     {
         var state = module.state_dict();
-        var expected = _file.Arrays.Select(a => a.Name).Where(n => n.StartsWith("weight.", StringComparison.Ordinal)).Select(n => n["weight.".Length..]).Order();
+        var expected = _file.Arrays.Select(a => a.Name).Where(n => n.StartsWith("weight.",
+            StringComparison.Ordinal)).Select(n => n["weight.".Length..]).Order();
         state.Keys.Order().ShouldBe(expected);
         using (no_grad())
             foreach (var (key, parameter) in state)
@@ -59,8 +60,8 @@ internal sealed class GoldenCase : IDisposable
     }
 
     /// <summary>
-    /// Ten times the recorded noise floor. Rounding of the result itself (2^-22 of its largest entry) always passes, since a case without weights has a floor of
-    /// zero; where no floor is recorded, 1e-5 of the largest entry.
+    /// Ten times the recorded noise floor. Rounding of the result itself (2^-22 of its largest entry) always passes, since a case without weights has a floor
+    /// of zero; where no floor is recorded, 1e-5 of the largest entry.
     /// </summary>
     public void Check(Tensor actual, string output = "output", double atLeast = 0)
     {
@@ -81,7 +82,8 @@ internal sealed class GoldenCase : IDisposable
         var loss = outputs.Select(o => (o.Value * Tensor("gradweight." + o.Name)).sum()).Aggregate((a, b) => a + b);
         loss.backward();
         // Some gradients are zero but for rounding (a constant under a softmax); 1e-7 of the whole gradient's norm is noise.
-        double whole = Math.Sqrt(_file.Arrays.Where(a => a.Name.StartsWith("grad.", StringComparison.Ordinal)).Sum(a => Tensor(a.Name).square().sum().item<float>()));
+        double whole = Math.Sqrt(_file.Arrays.Where(a => a.Name.StartsWith("grad.",
+            StringComparison.Ordinal)).Sum(a => Tensor(a.Name).square().sum().item<float>()));
         foreach (var (name, parameter) in module.named_parameters())
             Compare(parameter.grad!, Tensor("grad.weight." + name), name);
         foreach (var input in _file.Arrays.Where(a => a.Name.StartsWith("grad.input.", StringComparison.Ordinal)).Select(a => a.Name["grad.input.".Length..]))

@@ -34,7 +34,8 @@ public sealed class LocalWindowsTests
         var bias = golden.Input("trunked_attn_bias").unsqueeze(2) + LocalWindows.KeyBias(70, ScalarType.Float32);
         const double unscaled = 2.449489742783178;                             // the original's raw kernel leaves out 1/√6, which its caller applied
         var attended = stack([.. Enumerable.Range(0, 2).Select(s =>
-            FusedAttention.Instance.Attend(q[s].unsqueeze(1) * unscaled, k[s].unsqueeze(1), v[s].unsqueeze(1), bias[s]).squeeze(1).flatten(0, 1).narrow(0, 0, 70))]);
+            FusedAttention.Instance.Attend(q[s].unsqueeze(1) * unscaled, k[s].unsqueeze(1), v[s].unsqueeze(1), bias[s]).squeeze(1).flatten(0, 1).narrow(0,
+                0, 70))]);
         (attended - golden.Tensor("output")).abs().max().item<float>().ShouldBeLessThan(5e-6f);
     }
 

@@ -94,6 +94,7 @@ public sealed class MsaTests
 
     private static MsaBlock Block(GoldenCase golden) => new(
         golden.Int("c_m"),
-        new PairformerDimensions(golden.Int("c_z"), Dropout: golden.Config["pair_dropout"]?.GetValue<double>() ?? 0.25).ScaledUp(golden.Config["hidden_scale_up"]?.GetValue<bool>() ?? false),
+        new PairformerDimensions(golden.Int("c_z"), Dropout: golden.Config["pair_dropout"]?.GetValue<double>() ?? 0.25)
+            .ScaledUp(golden.Config["hidden_scale_up"]?.GetValue<bool>() ?? false),
         golden.Flag("is_last_block"), golden.Int("c_hidden"), golden.Config["msa_dropout"]?.GetValue<double>() ?? 0.15);
 }

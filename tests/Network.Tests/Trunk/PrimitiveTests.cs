@@ -19,8 +19,9 @@ public sealed class PrimitiveTests
     }
 
     /// <summary>
-    /// Mean 3, deviation 0.001: the norm magnifies the rounding of its input 300 times, and libtorch 1.13 (x·r - m·r) and 2.10 ((x - m)·r) round differently. The
-    /// recorded floor disturbs weights only, so one rounding of the input, as the norm magnifies it, is the tolerance here. An epsilon outside the root fails by 1e3.
+    /// Mean 3, deviation 0.001: the norm magnifies the rounding of its input 300 times, and libtorch 1.13 (x·r - m·r) and 2.10 ((x - m)·r) round differently.
+    /// The recorded floor disturbs weights only, so one rounding of the input, as the norm magnifies it, is the tolerance here. An epsilon outside the root
+    /// fails by 1e3.
     /// </summary>
     [Fact]
     public void Layer_norm_of_a_small_variance_equals_the_original_up_to_the_rounding_of_its_input()
@@ -80,7 +81,8 @@ public sealed class PrimitiveTests
     public void Attention_with_pair_bias_equals_the_original(string name)
     {
         using var golden = new GoldenCase(name);
-        using var module = golden.Load(new AttentionPairBias(golden.Int("c_a"), golden.Flag("has_s") ? golden.Int("c_s") : null, golden.Int("c_z"), golden.Int("n_heads"),
+        using var module = golden.Load(new AttentionPairBias(golden.Int("c_a"), golden.Flag("has_s") ? golden.Int("c_s") : null, golden.Int("c_z"),
+            golden.Int("n_heads"),
             golden.Flag("create_offset_ln_z"), golden.Flag("cross_attention_mode")));
         golden.Check(module.call(golden.Input("a"), golden.Optional("s"), golden.Input("z")));
     }
@@ -89,7 +91,8 @@ public sealed class PrimitiveTests
     public void Diffusion_transformer_equals_the_original_with_and_without_biases_computed_ahead()
     {
         using var golden = new GoldenCase("diffusion_transformer");
-        using var module = golden.Load(new DiffusionTransformer(golden.Int("c_a"), golden.Int("c_s"), golden.Int("c_z"), golden.Int("n_blocks"), golden.Int("n_heads")));
+        using var module = golden.Load(new DiffusionTransformer(golden.Int("c_a"), golden.Int("c_s"), golden.Int("c_z"), golden.Int("n_blocks"),
+            golden.Int("n_heads")));
         golden.Check(module.call(golden.Input("a"), golden.Input("s"), golden.Input("z")));
         golden.Check(module.WithBiases(golden.Input("a"), golden.Input("s"), module.PairBiases(golden.Input("z"))));
     }

@@ -1,10 +1,6 @@
 using System.Text.Json.Nodes;
 using Foldline.Network.Configuration;
-using Foldline.Network.Constraint;
-using Foldline.Network.Embedding;
-using Foldline.Network.Msa;
-using Foldline.Network.Pairformer;
-using Foldline.Network.Template;
+using Foldline.Network.Model;
 using Foldline.Sequences;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -82,23 +78,11 @@ public sealed class ConfigurationTests
             .ShouldBe((own.TrainingNoise.Mean, own.TrainingNoise.Deviation));
     }
 
-    [Theory]
-    [MemberData(nameof(Published))]
-    public void The_trunk_has_the_originals_names_and_shapes(string name)
-    {
-        var own = NetworkRegistry.Get(name);
-        using var trunk = new Trunk(own, META);
-        var expected = File.ReadLines(Repository.RequireReference($"state_dicts/{name}.tsv")).Where(line => line[0] != '#').Select(line => line.Split('\t'))
-            .Where(fields => Trunk.Parts.Any(part => fields[0].StartsWith(part + ".", StringComparison.Ordinal))).Select(fields => $"{fields[0]} {fields[1]}");
-        trunk.named_parameters().Select(p => $"{p.name} {string.Join(",", p.parameter.shape)}").Order(StringComparer.Ordinal)
-            .ShouldBe(expected.Order(StringComparer.Ordinal));
-    }
-
     [Fact]
     public void The_demo_network_stays_small()
     {
-        using var trunk = new Trunk(NetworkRegistry.Get(NetworkRegistry.Demo), META);
-        trunk.parameters().Sum(p => p.numel()).ShouldBeInRange(500_000, 3_000_000);
+        using var model = new ProtenixModel(NetworkRegistry.Get(NetworkRegistry.Demo), META);
+        model.parameters().Sum(parameter => parameter.numel()).ShouldBeInRange(2_000_000, 6_000_000);
     }
 
     [Fact]
@@ -110,22 +94,4 @@ public sealed class ConfigurationTests
     private static double Real(JsonNode node, string key) => node[key]!.GetValue<double>();
 
     private static bool Flag(JsonNode node) => node["hidden_scale_up"]!.GetValue<bool>();
-
-    private sealed class Trunk : nn.Module
-    {
-        public static readonly string[] Parts = ["input_embedder", "relative_position_encoding", "template_embedder", "msa_module", "constraint_embedder",
-            "pairformer_stack"];
-
-        public Trunk(NetworkConfiguration c, Device device) : base(nameof(Trunk))
-        {
-            register_module(Parts[0], new InputFeatureEmbedder(c.InputEmbedder, device));
-            register_module(Parts[1], new RelativePositionEncoding(c.CZ, device));
-            register_module(Parts[2], new TemplateEmbedder(c.Template, c.CZ, device));
-            register_module(Parts[3], new MsaModule(c.Msa, c.CZ, c.CSInputs, device));
-            register_module(Parts[4], new ConstraintEmbedder(c.Constraint, c.CZ, device));
-            register_module(Parts[5], new PairformerStack(
-                new PairformerDimensions(c.CZ, c.CS, c.Pairformer.Heads, Dropout: c.Pairformer.Dropout).ScaledUp(c.Pairformer.ScaleHidden),
-                    c.Pairformer.Blocks, device));
-        }
-    }
 }

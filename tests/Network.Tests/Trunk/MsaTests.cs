@@ -44,38 +44,6 @@ public sealed class MsaTests
         golden.Input("m").eq(before).all().item<bool>().ShouldBeTrue();
     }
 
-    [Theory]
-    [InlineData("msa_block_last0")]
-    [InlineData("msa_block_last1")]
-    public void A_block_equals_the_original(string name)
-    {
-        using var golden = new GoldenCase(name);
-        using var module = golden.Load(Block(golden));
-        var (m, z) = module.call(golden.Input("m"), golden.Input("z"), golden.Optional("pair_mask"));
-        if (golden.Has("output.m")) golden.Check(m!, "output.m");
-        else m.ShouldBeNull();
-        golden.Check(z, golden.Has("output.z") ? "output.z" : "output");
-    }
-
-    [Fact]
-    public void Gradients_of_a_block_equal_the_originals()
-    {
-        using var golden = new GoldenCase("grad_msa_block");
-        using var module = golden.Load(Block(golden), train: true);
-        var (m, z) = module.call(golden.Leaf("m"), golden.Leaf("z"), golden.Optional("pair_mask"));
-        golden.CheckGradients(module, (m!, "output.m"), (z, "output.z"));
-    }
-
-    [Fact]
-    public void The_module_equals_the_original_on_the_rows_it_drew()
-    {
-        using var golden = new GoldenCase("msa_module");
-        var configuration = new MsaConfiguration { Blocks = golden.Int("n_blocks"), CM = golden.Int("c_m") };
-        using var module = golden.Load(new MsaModule(configuration, golden.Int("c_z"), golden.Int("c_s_inputs")));
-        using var inputs = golden.Features();
-        golden.Check(module.Update(inputs, golden.Input("z"), golden.Input("s_inputs"), golden.Tensor("rng.msa_indices")));
-    }
-
     [Fact]
     public void Seeded_rows_repeat_and_stay_within_the_alignment()
     {
@@ -91,10 +59,4 @@ public sealed class MsaTests
         Enumerable.Range(0, 20).Select(cycle => draws.Draw(cycle, 9).shape[0]).Distinct().Count().ShouldBeGreaterThan(3);
         draws.Draw(0, 1).data<long>().ToArray().ShouldBe([0]);
     }
-
-    private static MsaBlock Block(GoldenCase golden) => new(
-        golden.Int("c_m"),
-        new PairformerDimensions(golden.Int("c_z"), Dropout: golden.Config["pair_dropout"]?.GetValue<double>() ?? 0.25)
-            .ScaledUp(golden.Config["hidden_scale_up"]?.GetValue<bool>() ?? false),
-        golden.Flag("is_last_block"), golden.Int("c_hidden"), golden.Config["msa_dropout"]?.GetValue<double>() ?? 0.15);
 }

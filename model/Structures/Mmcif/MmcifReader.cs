@@ -32,6 +32,9 @@ public static class MmcifReader
         };
     }
 
+    /// <summary>The biological assemblies of a block alone; none where it names none.</summary>
+    public static ImmutableArray<MmcifAssembly> ReadAssemblies(CifBlock block) => AssemblyReader.Read(block);
+
     private static Dictionary<string, MmcifEntity> ReadEntities(CifBlock block, CifCategory sites)
     {
         var types = Column(block, "entity", "id", "type");

@@ -4,6 +4,7 @@ using Foldline.Features.Vocabulary;
 using Foldline.Sequences;
 using Foldline.Structures.Components;
 using Foldline.Training.Assemblies;
+using Foldline.Training.Permutation;
 using Foldline.Training.Tests.Data;
 
 namespace Foldline.Training.Tests.Assemblies;
@@ -57,6 +58,15 @@ public class AssemblyReferenceTests
         Array("ref_charge", atom => complex.Atoms[atom].Charge);
         Array("ref_space_uid", atom => complex.Atoms[atom].Residue);
         Array("asym_id_int", atom => complex.ResidueOf(atom).Chain);
+        var symmetries = new ResidueSymmetries(ComponentLibrary.Bundled);
+        foreach (var residue in complex.Residues)
+        {
+            // The original's columns stand in another order in other versions of RDKit.
+            var recorded = table[residue.FirstAtom..(residue.FirstAtom + residue.Atoms)].Select(row => row[7].Split('_')).ToArray();
+            symmetries.Of(complex, residue).Permutations.Select(permutation => string.Join(' ', permutation)).Order().ShouldBe(
+                Enumerable.Range(0, recorded[0].Length).Select(column => string.Join(' ', recorded.Select(row => row[column]))).Order(),
+                $"{residue.Code} {residue.Number}");
+        }
         foreach (var feature in AtomFeatures.Make(complex, assembly.Tokens).Where(feature => feature.Name is "distogram_rep_atom_mask" or "plddt_m_rep_atom_mask"))
             feature.Integers().ShouldBe(arrays[feature.Name].Integers(), feature.Name);
         assembly.Coordinates.ToArray().ShouldBe(arrays["coord"].Values<float>().ToArray());

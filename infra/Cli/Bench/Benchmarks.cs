@@ -6,7 +6,10 @@ namespace Foldline.Cli.Bench;
 public static class Benchmarks
 {
     /// <summary>In the order of the help page.</summary>
-    public static IReadOnlyList<IBenchmark> All { get; } = [new MatmulBenchmark()];
+    public static IReadOnlyList<IBenchmark> All { get; } =
+    [
+        new MatmulBenchmark(), new PairformerBenchmark(),
+    ];
 
     /// <summary>The benchmark of that name.</summary>
     /// <exception cref="InputException">There is none; the message lists them.</exception>

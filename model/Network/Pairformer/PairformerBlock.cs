@@ -37,12 +37,33 @@ public class PairformerBlock : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
         RegisterComponents();
     }
 
+    /// <summary>Takes the place of <see cref="UpdatePair"/> where no gradient is wanted; <c>null</c>, the default, keeps the plain path.</summary>
+    public IPairUpdate? PairUpdate { get; set; }
+
+    /// <summary>Whether the pairs are updated in place when it may be done.</summary>
+    internal bool UpdatesInPlace => PairUpdate is not null && !training && !is_grad_enabled();
+
+    /// <summary>The block over pairs that the caller gives away: they hold the new ones afterwards. Only where <see cref="UpdatesInPlace"/>.</summary>
+    internal Tensor? Overwrite(Tensor? s, Tensor z, Tensor? mask)              // [i,cS], [i,j,cZ], [i,j] -> [i,cS]
+    {
+        PairUpdate!.Apply(z, mask);
+        return s is null || _attention is null ? null : UpdateSingle(s, z);
+    }
+
     /// <inheritdoc/>
     public override (Tensor? Single, Tensor Pair) forward(Tensor? s, Tensor z, Tensor? mask)   // [i,cS], [i,j,cZ], [i,j] -> [i,cS], [i,j,cZ]
     {
+        if (UpdatesInPlace)
+        {
+            var copy = Dense(z);
+            return (Overwrite(s, copy, mask), copy);
+        }
         var pair = UpdatePair(z, mask);
         return (s is null || _attention is null ? null : UpdateSingle(s, pair), pair);
     }
+
+    /// <summary>A copy that lies in memory row by row.</summary>
+    internal static Tensor Dense(Tensor z) => z.is_contiguous() ? z.clone() : z.contiguous();
 
     /// <summary>Lines 2 to 6.</summary>
     protected virtual Tensor UpdatePair(Tensor z, Tensor? mask)                // [i,j,c], [i,j] -> [i,j,c]

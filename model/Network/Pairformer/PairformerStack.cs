@@ -1,3 +1,4 @@
+using Foldline.Network.Fast;
 using Foldline.Network.Primitives;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -28,6 +29,7 @@ public class PairformerStack : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
     {
         using var scope = NewDisposeScope();
         var single = s?.alias();
+        if (_blocks.Count > 0 && _blocks.All(block => block.UpdatesInPlace)) return Overwrite(single, PairformerBlock.Dense(z), mask, cancellationToken);
         var pair = z.alias();
         foreach (var block in _blocks)
         {
@@ -36,6 +38,19 @@ public class PairformerStack : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
             single?.Dispose();
             pair.Dispose();
             (single, pair) = (nextSingle, nextPair);
+        }
+        return (single?.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The stack over one copy of the pairs, which every block updates in place.</summary>
+    private (Tensor? Single, Tensor Pair) Overwrite(Tensor? single, Tensor pair, Tensor? mask, CancellationToken cancellationToken)
+    {
+        foreach (var block in _blocks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var span = ModuleSpan.Of(block);
+            using var previous = single;
+            single = block.Overwrite(single, pair, mask);
         }
         return (single?.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
     }

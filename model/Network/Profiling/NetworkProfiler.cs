@@ -15,6 +15,7 @@ public sealed class NetworkProfiler : IDisposable
 
     private readonly long _origin = Stopwatch.GetTimestamp();
     private readonly List<ProfileSpan> _spans = [];
+    private readonly Dictionary<nn.Module, string> _paths = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(SpanKind, string), Sum> _sums = [];
     private readonly List<Action> _hooks = [];
     private readonly Stack<Open> _open = new();
@@ -29,6 +30,7 @@ public sealed class NetworkProfiler : IDisposable
     public NetworkProfiler(bool operators = true, int spanLimit = DefaultSpanLimit)
     {
         _spanLimit = spanLimit;
+        Active = this;
         _operators = operators ? new OperatorObserver(name => { if (IsMine) Enter(SpanKind.Operator, name, name); }, () => { if (IsMine) Exit(SpanKind.Operator); }) : null;
     }
 
@@ -42,11 +44,15 @@ public sealed class NetworkProfiler : IDisposable
     public IReadOnlyList<ProfileRow> Rows =>
         [.. _sums.Select(entry => new ProfileRow(entry.Key.Item1, entry.Key.Item2, entry.Value.Calls, Time(entry.Value.Total), Time(entry.Value.Self), entry.Value.Extra))];
 
+    /// <summary>The profile being recorded, for work that runs in a module's place.</summary>
+    internal static NetworkProfiler? Active { get; private set; }
+
     private bool IsMine => _thread == Environment.CurrentManagedThreadId;
 
     /// <summary>Records every forward pass of <paramref name="root"/> and of the modules below it, under their paths.</summary>
     public void Attach(nn.Module root, string name = "network")
     {
+        foreach (var (path, module) in root.named_modules()) _paths[module] = $"{name}.{path}";
         ModuleHooks.Add(_hooks, root, name, (path, type) => Enter(SpanKind.Module, path, type), () => { if (IsMine) Exit(SpanKind.Module); });
     }
 
@@ -64,9 +70,23 @@ public sealed class NetworkProfiler : IDisposable
         }
     }
 
+    /// <summary>A module's work begins, though not through its forward pass.</summary>
+    internal void EnterModule(nn.Module module)
+    {
+        string type = module.GetType().Name;
+        Enter(SpanKind.Module, _paths.GetValueOrDefault(module, type), type);
+    }
+
+    /// <summary>It ends.</summary>
+    internal void ExitModule()
+    {
+        if (IsMine) Exit(SpanKind.Module);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (Active == this) Active = null;
         foreach (var hook in _hooks) hook();
         _hooks.Clear();
         _operators?.Dispose();

@@ -20,8 +20,7 @@ public sealed unsafe class TensorMemory : IDisposable
     [ThreadStatic] private static TensorMemory? _current;
 
     private readonly TensorMemory? _outer;
-    private long _first;
-    private bool _started;
+    private readonly Lock _gate = new();
 
     private TensorMemory()
     {
@@ -38,17 +37,23 @@ public sealed unsafe class TensorMemory : IDisposable
     /// <summary>The largest <see cref="LiveBytes"/> since the counting began or <see cref="ResetPeak"/>.</summary>
     public long PeakBytes { get; private set; }
 
+    /// <summary>The innermost count of this thread.</summary>
+    internal static TensorMemory? Current => _current;
+
+    /// <summary>Lets this thread count for another one's <paramref name="counter"/> until disposed; nothing for <c>null</c>.</summary>
+    internal static IDisposable? Join(TensorMemory? counter)
+    {
+        if (counter is null || _current is not null) return null;
+        _current = counter;
+        if (Supported) PushObserver();
+        return new Membership();
+    }
+
     /// <summary>Begins to count on this thread; dispose on the same thread to end. Counts may nest: an inner one hides its allocations from none.</summary>
     public static TensorMemory Start()
     {
         var counter = new TensorMemory();
-        if (counter._outer is null && Supported)
-        {
-            nint* shared = stackalloc nint[2];                                 // std::shared_ptr without a control block: it owns nothing
-            shared[0] = Observer;
-            shared[1] = 0;
-            ((delegate* unmanaged<byte, nint*, void>)Push)(ProfilerState, shared);
-        }
+        if (counter._outer is null && Supported) PushObserver();
         return counter;
     }
 
@@ -69,21 +74,31 @@ public sealed unsafe class TensorMemory : IDisposable
     {
         if (_current != this) return;
         _current = _outer;
-        if (_outer is not null || !Supported) return;
+        if (_outer is null && Supported) PopObserver();
+    }
+
+    private static void PushObserver()
+    {
+        nint* shared = stackalloc nint[2];                                     // std::shared_ptr without a control block: it owns nothing
+        shared[0] = Observer;
+        shared[1] = 0;
+        ((delegate* unmanaged<byte, nint*, void>)Push)(ProfilerState, shared);
+    }
+
+    private static void PopObserver()
+    {
         nint* result = stackalloc nint[2];
         ((delegate* unmanaged<nint*, byte, void>)Pop)(result, ProfilerState);
     }
 
-    private void Count(long bytes, long total)
+    private void Count(long bytes)
     {
-        if (!_started)
+        lock (_gate)
         {
-            _started = true;
-            _first = total - bytes;                                            // libtorch's own total may hold what an earlier count left alive
+            LiveBytes += bytes;
+            if (LiveBytes > PeakBytes) PeakBytes = LiveBytes;
         }
-        LiveBytes = total - _first;
-        if (LiveBytes > PeakBytes) PeakBytes = LiveBytes;
-        _outer?.Count(bytes, total);
+        _outer?.Count(bytes);
     }
 
     private static nint CreateObserver()
@@ -102,11 +117,20 @@ public sealed unsafe class TensorMemory : IDisposable
     private static void Destroy(nint self) { }
 
     [UnmanagedCallersOnly]
-    private static void Report(nint self, nint pointer, long bytes, nuint allocated, nuint reserved, ushort device) => _current?.Count(bytes, (long)allocated);
+    private static void Report(nint self, nint pointer, long bytes, nuint allocated, nuint reserved, ushort device) => _current?.Count(bytes);
 
     [UnmanagedCallersOnly]
     private static void ReportOutOfMemory(nint self, long bytes, nuint allocated, nuint reserved, ushort device) { }
 
     [UnmanagedCallersOnly]
     private static byte Enabled(nint self) => 1;
+
+    private sealed class Membership : IDisposable
+    {
+        public void Dispose()
+        {
+            _current = null;
+            if (Supported) PopObserver();
+        }
+    }
 }

@@ -1,0 +1,27 @@
+using Foldline.Network.Primitives;
+using static TorchSharp.torch;
+
+namespace Foldline.Network.Fast;
+
+/// <summary>A <see cref="Transition"/> with its residual, in place, a cache's worth of rows at a time.</summary>
+internal sealed class FastTransition(Transition module)
+{
+    private readonly LayerNorm _norm = module.Norm("layernorm1");
+    private readonly Linear _gate = module.Linear("linear_no_bias_a"), _value = module.Linear("linear_no_bias_b"), _out = module.Linear("linear_no_bias");
+
+    /// <summary>Adds the update to dense <paramref name="x"/>.</summary>
+    public void AddTo(Tensor x)                                                // [...,c]
+    {
+        using var span = ModuleSpan.Of(module);
+        using var scope = NewDisposeScope();
+        var rows = x.view(-1, x.shape[^1]);
+        CacheBlocks.ForEach(rows.shape[0], CacheBlocks.Rows(2 * _gate.Weight.shape[0]), (start, count) =>
+        {
+            var some = rows.narrow(0, start, count);
+            var y = _norm.forward(some);
+            var hidden = nn.functional.silu(_gate.forward(y), inplace: true);
+            hidden.mul_(_value.forward(y));
+            _out.AddTo(some, hidden);
+        });
+    }
+}

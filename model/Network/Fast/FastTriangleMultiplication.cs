@@ -1,0 +1,68 @@
+using Foldline.Network.Pairformer;
+using Foldline.Network.Primitives;
+using static TorchSharp.torch;
+
+namespace Foldline.Network.Fast;
+
+/// <summary>
+/// A <see cref="TriangleMultiplication"/> with its residual, in place. The two projections are written channels first, where the product of each channel reads them;
+/// the product overwrites the first of them. Beside the pairs it needs one tensor of their size, and a second or a part of it for the other projection.
+/// </summary>
+internal sealed class FastTriangleMultiplication(TriangleMultiplication module, bool outgoing)
+{
+    private const long ChannelsAtOnce = 8;
+
+    private readonly LayerNorm _normIn = module.Norm("layer_norm_in"), _normOut = module.Norm("layer_norm_out");
+    private readonly Linear _gateOut = module.Linear("linear_g"), _projectOut = module.Linear("linear_z");
+    private readonly Linear _projectA = module.Linear("linear_a_p"), _gateA = module.Linear("linear_a_g");
+    private readonly Linear _projectB = module.Linear("linear_b_p"), _gateB = module.Linear("linear_b_g");
+
+    /// <summary>Adds the update to dense <paramref name="z"/>.</summary>
+    /// <param name="z">Pairs, [i,j,c].</param>
+    /// <param name="mask">Pair mask, [i,j], or none.</param>
+    /// <param name="groups">In how many parts the channels of the second projection are taken: more parts, less memory, and the norm once more for each.</param>
+    public void AddTo(Tensor z, Tensor? mask, int groups = 1)
+    {
+        using var span = ModuleSpan.Of(module);
+        using var scope = NewDisposeScope();
+        long tokens = z.shape[0], pairs = tokens * tokens, hidden = _projectA.Weight.shape[0], step = (hidden + groups - 1) / groups;
+        var rows = z.view(pairs, -1);
+        var flatMask = mask?.flatten();
+        var a = empty(hidden, pairs, dtype: z.dtype, device: z.device);
+        var b = empty(Math.Min(step, hidden), pairs, dtype: z.dtype, device: z.device);
+        for (long first = 0; first < hidden; first += step)
+        {
+            using var groupScope = NewDisposeScope();
+            long channels = Math.Min(step, hidden - first);
+            var (left, right) = (a.narrow(0, first, channels), b.narrow(0, 0, channels));
+            CacheBlocks.ForEach(pairs, CacheBlocks.Rows(2 * hidden), (start, count) =>
+            {
+                var x = _normIn.forward(rows.narrow(0, start, count)).t();
+                var pairMask = flatMask?.narrow(0, start, count);
+                Project(left.narrow(1, start, count), _projectA, _gateA, first, channels, x, pairMask);
+                Project(right.narrow(1, start, count), _projectB, _gateB, first, channels, x, pairMask);
+            });
+            CacheBlocks.ForEach(channels, ChannelsAtOnce, (start, count) =>
+            {
+                var some = left.narrow(0, start, count).view(count, tokens, tokens);
+                var others = right.narrow(0, start, count).view(count, tokens, tokens);
+                some.copy_(outgoing ? bmm(some, others.transpose(1, 2)) : bmm(some.transpose(1, 2), others));
+            });
+        }
+        b.Dispose();
+        CacheBlocks.ForEach(pairs, CacheBlocks.Rows(2 * hidden), (start, count) =>
+        {
+            var some = rows.narrow(0, start, count);
+            var gate = _gateOut.forward(_normIn.forward(some)).sigmoid_();
+            var sum = _normOut.forward(a.narrow(1, start, count).t());
+            some.addcmul_(gate, _projectOut.forward(sum), 1);
+        });
+    }
+
+    private static void Project(Tensor target, Linear project, Linear gate, long first, long channels, Tensor x, Tensor? mask)   // [h,n], x [c,n]
+    {
+        target.addmm_(project.Weight.narrow(0, first, channels), x, beta: 0, alpha: 1);
+        target.mul_(mm(gate.Weight.narrow(0, first, channels), x).sigmoid_());
+        if (mask is not null) target.mul_(mask);
+    }
+}

@@ -27,12 +27,20 @@ public sealed class Featurizer(ComponentLibrary components)
 
     /// <summary>The features of a complex told by its components.</summary>
     /// <inheritdoc cref="Build(Target, IReadOnlyList{EntityAlignments}?, FeatureOptions, long?)"/>
-    public FeatureSet Build(ComplexDescription description, IReadOnlyList<EntityAlignments>? alignments, FeatureOptions options, long? seed = null)
+    public FeatureSet Build(ComplexDescription description, IReadOnlyList<EntityAlignments>? alignments, FeatureOptions options, long? seed = null) =>
+        Build(ComplexBuilder.Build(description, components), alignments, options, seed);
+
+    /// <summary>The features of a complex that is laid out already; its residues need not be all of their entities'.</summary>
+    /// <param name="complex">The complex; every entity of its description has a chain.</param>
+    /// <param name="alignments">One for each entity, in order; <c>null</c> for none at all.</param>
+    /// <param name="options">How features are made.</param>
+    /// <param name="seed">The seed that moves the reference conformers; <c>null</c> leaves them centred, for <see cref="FeatureSet.Augmented"/>.</param>
+    /// <exception cref="InputException">An alignment does not fit its sequence.</exception>
+    public static FeatureSet Build(Complex complex, IReadOnlyList<EntityAlignments>? alignments, FeatureOptions options, long? seed = null)
     {
-        alignments ??= [.. description.Entities.Select(_ => EntityAlignments.None)];
-        if (alignments.Count != description.Entities.Length)
-            throw new ArgumentException($"{alignments.Count} alignments for {description.Entities.Length} entities.", nameof(alignments));
-        var complex = ComplexBuilder.Build(description, components);
+        alignments ??= [.. complex.Description.Entities.Select(_ => EntityAlignments.None)];
+        if (alignments.Count != complex.Description.Entities.Length)
+            throw new ArgumentException($"{alignments.Count} alignments for {complex.Description.Entities.Length} entities.", nameof(alignments));
         var tokens = TokenTable.Of(complex);
         var frames = FrameFeatures.Make(complex, tokens).ToList();
         var msa = options.UseMsa ? ComplexMsa.Of(complex, alignments, options) : null;

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Foldline.Training.Verification;
 
 /// <summary>Replays reference cases of losses and schedules, values and gradients, through the product's own code.</summary>
-public static class LossVerification
+internal static class LossVerification
 {
     /// <summary>Largest accepted difference of a value, relative to its size where that exceeds 1: about ten roundings of a single.</summary>
     public const double ValueTolerance = 1e-6;
@@ -44,18 +44,8 @@ public static class LossVerification
     /// <summary>Whether a case of this class (the file's <c>class</c> metadata) is known here.</summary>
     public static bool Knows(string caseClass) => Cases.ContainsKey(caseClass);
 
-    /// <summary>Replays one file; one comparison per recorded output and gradient.</summary>
-    /// <exception cref="InputException">The file is damaged or of an unknown class.</exception>
-    public static IReadOnlyList<Comparison> Replay(string path)
-    {
-        using var scope = NewDisposeScope();
-        using var reference = new ReferenceTensors(path);
-        if (!Cases.TryGetValue(reference.Class, out var run))
-            throw new InputException($"{path}: no replay is known for class '{reference.Class}'; give a file from the losses reference.");
-        var replay = new Replay(reference);
-        run(reference, replay);
-        return replay.Comparisons;
-    }
+    /// <summary>Replays an open case of a known class; one comparison per recorded output and gradient.</summary>
+    internal static void Run(ReferenceTensors reference, Replay replay) => Cases[reference.Class](reference, replay);
 
     private static double Eps(ReferenceTensors c) => c.Config.GetProperty("eps").GetDouble();
 

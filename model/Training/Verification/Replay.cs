@@ -10,6 +10,10 @@ internal sealed class Replay(ReferenceTensors reference)
 
     public IReadOnlyList<Comparison> Comparisons => _comparisons;
 
+    public System.Text.Json.JsonElement Config => reference.Config;
+
+    public IEnumerable<string> Names(string prefix) => reference.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+
     /// <summary>An input; the same tensor at every call, so that its gradient can be compared.</summary>
     public Tensor Leaf(string name) => _leaves.TryGetValue(name, out var leaf) ? leaf : _leaves[name] = reference.Leaf(name);
 
@@ -25,10 +29,11 @@ internal sealed class Replay(ReferenceTensors reference)
         Value("output", loss);
         loss.backward();
         Recomputation.Recompute.AfterBackward();
-        foreach (var name in reference.Names.Where(name => name.StartsWith("grad.", StringComparison.Ordinal)))
+        foreach (var name in Names("grad."))
             Gradient(name, Leaf(name["grad.".Length..]).grad);
     }
 
-    public void Gradient(string name, Tensor? actual)
-        => _comparisons.Add(Comparison.OfGradient(name, actual, reference[name], LossVerification.GradientTolerance));
+    /// <summary>A gradient; below <paramref name="zero"/> it counts as none.</summary>
+    public void Gradient(string name, Tensor? actual, double zero = 0)
+        => _comparisons.Add(Comparison.OfGradient(name, actual, reference[name], LossVerification.GradientTolerance, zero));
 }

@@ -1,3 +1,4 @@
+using Foldline.Network.Verification;
 using Foldline.Training.Verification;
 
 namespace Foldline.Training.Losses;
@@ -17,9 +18,9 @@ public sealed class LossReferenceTests
 
     private static void Check(string path)
     {
-        var comparisons = LossVerification.Replay(path);
-        comparisons.ShouldNotBeEmpty();
-        comparisons.Where(comparison => !comparison.Ok).ShouldBeEmpty();
+        var result = TrainingVerifier.Verify(path);
+        result.Outputs.Where(output => !output.IsOk).ShouldBeEmpty();
+        result.Status.ShouldBe(CaseStatus.Ok, result.Reason);
     }
 
     private static TheoryData<string> Names(string folder)

@@ -44,7 +44,7 @@ internal sealed class DiffusionCases : CaseFamily
         }
     }
 
-    private static DiffusionModule Module(CaseConfiguration config) =>
+    internal static DiffusionModule Module(CaseConfiguration config) =>
         new(ModelCases.Diffusion(config), config.Int("c_s"), config.Int("c_z"), config.Int("c_s_inputs"));
 
     private static IReadOnlyDictionary<string, Tensor> Denoise(DiffusionModule module, ReferenceCase reference)

@@ -33,7 +33,7 @@ internal sealed class NetworkCases : CaseFamily
             ("pde", stack(logits.Select(one => one.Pde))), ("resolved", stack(logits.Select(one => one.Resolved))));
     }
 
-    private static NetworkConfiguration Configuration(CaseConfiguration config)
+    internal static NetworkConfiguration Configuration(CaseConfiguration config)
     {
         var model = config.Section("model");
         var pairformer = model.Section("pairformer");

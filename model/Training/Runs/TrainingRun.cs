@@ -1,0 +1,213 @@
+using System.Globalization;
+using Foldline.Network.Configuration;
+using Foldline.Network.Devices;
+using Foldline.Network.Inputs;
+using Foldline.Network.Model;
+using Foldline.Network.Primitives;
+using Foldline.Network.Weights;
+using Foldline.Sequences;
+using Foldline.Structures.Arrays;
+using Foldline.Training.Losses;
+using Foldline.Training.Optimisation;
+using Foldline.Training.Recomputation;
+using Foldline.Training.Steps;
+using static TorchSharp.torch;
+
+namespace Foldline.Training.Runs;
+
+/// <summary>
+/// Trains a model as a configuration says, in one folder: <c>config.json</c>, <c>checkpoints/</c>, <c>losses.csv</c>, <c>evaluation.csv</c>,
+/// <c>training.html</c>, and <c>weights.safetensors</c> at the end. Started again on the same folder it continues from the newest checkpoint, to the bit.
+/// </summary>
+public sealed class TrainingRun : IDisposable
+{
+    private readonly TrainingConfiguration _configuration;
+    private readonly string _folder;
+    private readonly TimeProvider _time;
+    private readonly ProtenixModel _model;
+    private readonly Dictionary<string, Tensor> _trained = new(StringComparer.Ordinal), _frozen = new(StringComparer.Ordinal);
+    private readonly Adam _adam;
+    private readonly ParameterAverage? _average;
+    private readonly ExampleSet _examples, _heldOut;
+    private readonly TotalLoss _loss;
+    private readonly TrainingForward _forward;
+
+    /// <summary>A run; reads all structures and the newest checkpoint.</summary>
+    /// <param name="configuration">What to train.</param>
+    /// <param name="configurationFolder">The folder to which its paths are relative.</param>
+    /// <param name="folder">Where the run lives.</param>
+    /// <param name="time">The clock, for the seconds of a step.</param>
+    /// <exception cref="InputException">A structure, the starting weights or the folder's checkpoint does not fit.</exception>
+    public TrainingRun(TrainingConfiguration configuration, string configurationFolder, string folder, TimeProvider time)
+    {
+        (_configuration, _folder, _time) = (configuration, folder, time);
+        TorchRuntime.Load();
+        _examples = new ExampleSet(configuration.Entries, configuration, configurationFolder);
+        _heldOut = new ExampleSet(configuration.HeldOut, configuration, configurationFolder);
+        _model = new ProtenixModel(NetworkRegistry.Get(configuration.Model));
+        UntrainedWeights.Initialise(_model, configuration.Seed);
+        if (configuration.StartFrom is { } start) StartingWeights.Load(_model, Path.Combine(configurationFolder, start), configuration.StartPartially);
+        _model.UseDropoutMasks(new ReplayableDropoutMasks());
+        _model.train();
+        if (configuration.Recompute.Blocks) _model.Diffusion.BiasMemory = 0;   // biases of all blocks at once would outlive the blocks
+        foreach (var (name, parameter) in _model.named_parameters())
+            (parameter.requires_grad && !Matches(name, configuration.Optimisation.FrozenNames) ? _trained : _frozen)[name] = parameter;
+        foreach (var parameter in _frozen.Values) parameter.requires_grad_(false);
+        _adam = new Adam(_trained, configuration.Optimisation.Adam);
+        _average = configuration.Optimisation.AverageDecay > 0 ? new ParameterAverage(_trained, configuration.Optimisation.AverageDecay) : null;
+        _loss = new TotalLoss(configuration.Loss);
+        _forward = new TrainingForward(
+            _model, new TrainingForwardOptions(configuration.MiniRolloutSteps, configuration.DiffusionChunk, configuration.Loss.ConfidenceOnly));
+        if (TrainingCheckpoint.List(Checkpoints) is [.., var newest])
+            Step = TrainingCheckpoint.Read(newest, configuration.Model, _adam, _average).Step;
+    }
+
+    /// <summary>Optimiser steps taken; the next step's number.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>The number of parameters that are trained.</summary>
+    public long TrainedParameters => _trained.Values.Sum(parameter => parameter.numel());
+
+    private string Checkpoints => Path.Combine(_folder, "checkpoints");
+
+    private string Losses => Path.Combine(_folder, "losses.csv");
+
+    private string Evaluations => Path.Combine(_folder, "evaluation.csv");
+
+    /// <summary>Trains to the last step.</summary>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="evaluated">Hears of every evaluation.</param>
+    /// <param name="cancellationToken">Stops between blocks; what was done since the last checkpoint is done again on resuming.</param>
+    /// <exception cref="TrainingFault">The loss or a gradient became infinite or no number; the batch was saved.</exception>
+    public void Run(
+        IProgress<StepRecord>? progress = null, IProgress<IReadOnlyList<EvaluationRow>>? evaluated = null, CancellationToken cancellationToken = default)
+    {
+        Directory.CreateDirectory(_folder);
+        File.WriteAllText(Path.Combine(_folder, "config.json"), _configuration.ToJson());
+        var curve = new LossCurve(Losses, Step);
+        var table = new EvaluationTable(Evaluations, Step);
+        while (Step < _configuration.Steps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var record = TakeStep(cancellationToken);
+            curve.Add(record);
+            progress?.Report(record);
+            var last = Step == _configuration.Steps;
+            if (last || Step % _configuration.CheckpointEvery == 0) Save();
+            if (!last && (_configuration.EvaluateEvery == 0 || Step % _configuration.EvaluateEvery != 0)) continue;
+            var rows = Evaluate(cancellationToken);
+            table.Add(rows);
+            evaluated?.Report(rows);
+            File.WriteAllText(Path.Combine(_folder, "training.html"), TrainingPage.Render(_configuration.Model, Losses, Evaluations));
+        }
+        if (TrainingCheckpoint.List(Checkpoints) is [.., var newest])
+            File.Copy(TrainingCheckpoint.WeightsOf(newest), Path.Combine(_folder, "weights.safetensors"), overwrite: true);
+    }
+
+    /// <summary>Samples every entry with the averaged parameters and compares with the experiment.</summary>
+    public IReadOnlyList<EvaluationRow> Evaluate(CancellationToken cancellationToken = default)
+    {
+        using var borrowed = _average?.Borrow();
+        _model.eval();
+        try
+        {
+            var evaluation = new Evaluation(_model, _configuration);
+            return
+            [
+                .. _examples.Items.SelectMany(item => evaluation.Run(item.Example, Step, heldOut: false, cancellationToken)),
+                .. _heldOut.Items.SelectMany(item => evaluation.Run(item.Example, Step, heldOut: true, cancellationToken)),
+            ];
+        }
+        finally
+        {
+            _model.train();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _adam.Dispose();
+        _average?.Dispose();
+        _model.Dispose();
+    }
+
+    private StepRecord TakeStep(CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        var optimisation = _configuration.Optimisation;
+        var cycles = CycleDraw.Of(Step, _configuration.Cycles);
+        var (total, terms, names, tokens) = (0.0, new Dictionary<LossTerm, double>(), new List<string>(), 0);
+        _adam.ClearGradients();
+        for (var part = 0; part < optimisation.Accumulation; part++)
+        {
+            var item = _examples.At(StepSeed.Uniform(_configuration.Seed, Step, part, StepSeed.Use.Entry));
+            var report = Accumulate(item, part, cycles, cancellationToken);
+            names.Add(item.Entry.Name);
+            tokens = Math.Max(tokens, item.Example.Tokens);
+            total += report.Loss / optimisation.Accumulation;
+            foreach (var (term, value) in report.Terms) terms[term] = terms.GetValueOrDefault(term) + value / optimisation.Accumulation;
+        }
+        var norm = optimisation.ClipNorm > 0 ? GradientNorm.Clip(_trained.Values, optimisation.ClipNorm) : GradientNorm.Of(_trained.Values);
+        if (!double.IsFinite(norm)) throw new TrainingFault($"Step {Step}: the gradient of {string.Join(", ", names)} is not finite; lower the learning rate.");
+        var step = Step;
+        _adam.Step(name => optimisation.RateOf(name, step));
+        _adam.ClearGradients();
+        _average?.Update();
+        Step++;
+        return new StepRecord
+        {
+            Step = step, Entries = string.Join('+', names), Tokens = tokens, Cycles = cycles, Rate = optimisation.Schedule.RateAt(step),
+            GradientNorm = norm, Loss = total, Terms = terms, Seconds = _time.GetElapsedTime(started).TotalSeconds,
+        };
+    }
+
+    private (double Loss, IReadOnlyDictionary<LossTerm, double> Terms) Accumulate(
+        ExampleSet.Item item, int part, int cycles, CancellationToken cancellationToken)
+    {
+        var example = StepSeed.Uniform(_configuration.Seed, Step, part, StepSeed.Use.Alignment) < _configuration.AlignmentDropRate ? item.Alone : item.Example;
+        long Seed(StepSeed.Use use) => StepSeed.Of(_configuration.Seed, Step, part, use);
+        var features = example.Features.Augmented(Seed(StepSeed.Use.Conformers));
+        using var scope = NewDisposeScope();
+        using var kernel = new DeterministicAttention();
+        using var segments = Segments.Use(new SegmentRecompute(_configuration.Recompute));
+        using var inputs = ModelInputs.From(features.Arrays);
+        using var randomness = new SeededTrainingRandomness(Seed(StepSeed.Use.Torch), _configuration.DiffusionBatch);
+        random.manual_seed(Seed(StepSeed.Use.Torch));
+        var matching = new SymmetricOrder(inputs, example, item.Symmetries, Seed(StepSeed.Use.Entry));
+        var (prediction, label) = _forward.Run(inputs, matching, randomness, cycles, cancellationToken);
+        var bonds = BondMask(features["bond_mask_pairs"], example.Atoms);
+        var report = _loss.Train(LossFeatures.From(inputs, bonds, example.Resolution), prediction, label);
+        double value = report.Total.item<float>();
+        if (!double.IsFinite(value)) throw new TrainingFault(SaveBatch(item.Entry.Name, features, example.Coordinates));
+        (report.Total / _configuration.Optimisation.Accumulation).backward();
+        Recomputation.Recompute.AfterBackward();
+        return (value, report.Terms);
+    }
+
+    private void Save() => TrainingCheckpoint.Write(
+        Checkpoints, new TrainingState(_configuration.Model, Step, _configuration.Seed), _adam, _average, _frozen, _configuration.KeepCheckpoints);
+
+    /// <summary>Saves what made the loss infinite.</summary>
+    /// <returns>A sentence that says so.</returns>
+    private string SaveBatch(string entry, Features.FeatureSet features, float[] coordinates)
+    {
+        var path = Path.Combine(_folder, $"failed-step-{Step.ToString(CultureInfo.InvariantCulture)}.safetensors");
+        SafetensorsWriter.Write(path, [.. features.Arrays, NamedArray.From("label.coordinate", coordinates, coordinates.Length / 3, 3)]);
+        return $"Step {Step}: the loss of {entry} is not finite; the batch was saved as {path}. "
+            + "Lower the learning rate and start again from the last checkpoint.";
+    }
+
+    private static Tensor BondMask(NamedArray pairs, int atoms)   // [pair,2] -> [l,l]
+    {
+        var mask = zeros(atoms, atoms);
+        if (pairs.Count == 0) return mask;
+        using var index = tensor(pairs.Values<long>().ToArray(), [pairs.Shape[0], 2]);
+        using var bonded = ones(pairs.Shape[0]);
+        mask.index_put_(bonded, index.select(1, 0), index.select(1, 1));
+        mask.index_put_(bonded, index.select(1, 1), index.select(1, 0));
+        return mask;
+    }
+
+    private static bool Matches(string name, IReadOnlyList<string> parts) => parts.Any(part => name.Contains(part, StringComparison.Ordinal));
+}

@@ -1,0 +1,87 @@
+using Foldline.Network.Diffusion;
+using Foldline.Network.Heads;
+using Foldline.Network.Inputs;
+using Foldline.Network.Model;
+using Foldline.Training.Losses;
+using static TorchSharp.torch;
+
+namespace Foldline.Training.Steps;
+
+/// <summary>
+/// One example through the network in training (AF3 supplement 4 and figure 2c): trunk with the gradients of its last recycle, a short rollout without
+/// gradients to match labels and train confidence, noisy copies of the truth for the denoiser, the distogram.
+/// </summary>
+/// <param name="model">The network, in training mode.</param>
+/// <param name="options">Rollout and chunk sizes.</param>
+public sealed class TrainingForward(ProtenixModel model, TrainingForwardOptions options)
+{
+    private readonly DiffusionTraining _diffusion = new(model.Configuration.TrainingNoise, model.Configuration.Diffusion.SigmaData);
+
+    /// <summary>Runs the example.</summary>
+    /// <param name="inputs">The features.</param>
+    /// <param name="matching">Fits the label to the rollout, and samples to the label.</param>
+    /// <param name="randomness">All draws but dropout.</param>
+    /// <param name="cycles">Passes through the trunk.</param>
+    /// <param name="cancellationToken">Looked at between blocks and steps.</param>
+    /// <returns>What the losses need; its tensors, and those of the label, belong to the caller's scope.</returns>
+    public (LossPrediction Prediction, StructureLabel Label) Run(
+        ModelInputs inputs, ILabelMatching matching, ITrainingRandomness randomness, int cycles, CancellationToken cancellationToken = default)
+    {
+        using var scope = NewDisposeScope();
+        var trunk = Trunk(inputs, randomness, cycles, cancellationToken);
+        var rollout = MiniRollout(inputs, trunk, randomness, cancellationToken);
+        var label = matching.MatchLabel(rollout);
+        using var judged = model.Confidence.Judge(inputs, model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair), rollout[0], cancellationToken);
+        var prediction = new LossPrediction
+        {
+            CoordinateMini = rollout, Plddt = judged.Plddt.unsqueeze(0), Pae = judged.Pae.unsqueeze(0), Pde = judged.Pde.unsqueeze(0),
+            Resolved = judged.Resolved.unsqueeze(0),
+        };
+        if (!options.ConfidenceOnly) prediction = Denoise(prediction, inputs, trunk, label, matching, randomness);
+        foreach (var tensor in Tensors(prediction).Append(label.Coordinate).Append(label.Resolved)) tensor.MoveToOuterDisposeScope();
+        return (prediction, label);
+    }
+
+    private Trunk Trunk(ModelInputs inputs, ITrainingRandomness randomness, int cycles, CancellationToken cancellationToken)
+    {
+        if (!options.ConfidenceOnly) return model.RunTrunk(inputs, cycles, randomness.Rows, cancellationToken: cancellationToken);
+        using var noGradient = no_grad();
+        model.eval();
+        var trunk = model.RunTrunk(inputs, cycles, randomness.Rows, cancellationToken: cancellationToken);
+        model.train();
+        return trunk;
+    }
+
+    private Tensor MiniRollout(ModelInputs inputs, Trunk trunk, ITrainingRandomness randomness, CancellationToken cancellationToken) // -> [1,l,3] Å
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        model.Diffusion.eval();
+        try
+        {
+            using var context = model.Diffusion.Prepare(inputs, trunk.SInputs, trunk.Single, trunk.Pair);
+            var sampling = model.Configuration.Sampling with { Steps = options.MiniRolloutSteps };
+            return new DiffusionSampler(sampling, model.Configuration.Diffusion.SigmaData).Sample(
+                (noisy, level) => model.Diffusion.Denoise(context, noisy, level), inputs.AtomCount, randomness.MiniRollout, inputs.Device,
+                cancellation: cancellationToken).MoveToOuterDisposeScope();
+        }
+        finally
+        {
+            model.Diffusion.train();
+        }
+    }
+
+    private LossPrediction Denoise(
+        LossPrediction prediction, ModelInputs inputs, Trunk trunk, StructureLabel label, ILabelMatching matching, ITrainingRandomness randomness)
+    {
+        using var context = model.Diffusion.Prepare(inputs, trunk.SInputs, trunk.Single, trunk.Pair);
+        var (_, denoised, level) = _diffusion.Run(model.Diffusion, context, label, randomness, options.DiffusionChunk);
+        return prediction with
+        {
+            Coordinate = matching.MatchSamples(denoised, label), NoiseLevel = level, Distogram = model.Distogram.Rows(trunk.Pair, 0, trunk.Pair.size(-3)),
+        };
+    }
+
+    private static IEnumerable<Tensor> Tensors(LossPrediction p)
+        => new[] { p.Coordinate, p.CoordinateMini, p.NoiseLevel, p.Distogram, p.Plddt, p.Pde, p.Pae, p.Resolved }.OfType<Tensor>();
+}

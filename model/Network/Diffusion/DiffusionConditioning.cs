@@ -1,5 +1,6 @@
 using Foldline.Network.Configuration;
 using Foldline.Network.Embedding;
+using Foldline.Network.Fast;
 using Foldline.Network.Inputs;
 using Foldline.Network.Primitives;
 using TorchSharp.Utils;
@@ -57,10 +58,20 @@ public sealed class DiffusionConditioning : nn.Module
     public Tensor Pairs(RelativePositions positions, Tensor zTrunk)            // [i,j,cZ] -> [i,j,cZ]
     {
         using var scope = NewDisposeScope();
-        var z = _pair.call(_normPair.call(cat([zTrunk, _positions.Encode(positions)], -1)));
-        z = z + _pairTransition1.call(z);
-        z = z + _pairTransition2.call(z);
+        var z = Chunked.Map(Rows, zTrunk.shape[0], dim: 0, Chunked.PairRows(zTrunk.shape[1], zTrunk.shape[2]));
+        foreach (var transition in new[] { _pairTransition1, _pairTransition2 })
+        {
+            if (FastPaths.MayOverwrite(z)) new FastTransition(transition).AddTo(z);
+            else z = z + transition.call(z);
+        }
         return z.MoveToOuterDisposeScope();
+
+        Tensor Rows(long start, long count)
+        {
+            using var rowScope = NewDisposeScope();
+            var rows = cat([zTrunk.narrow(0, start, count), _positions.Encode(positions.Rows(start, count))], -1);
+            return _pair.call(_normPair.call(rows)).MoveToOuterDisposeScope();
+        }
     }
 
     /// <summary>Lines 6 and 7: the single representation before the noise level joins. The same for every step and sample.</summary>

@@ -83,7 +83,7 @@ public class AtomAttentionEncoder : nn.Module
         using var scope = NewDisposeScope();
         var single = Features(atoms);                                          // [l,c]
         var pair = Geometry(atoms.Pairs);                                      // [w,32,128,p]
-        if (z is not null) pair = pair + GatherWindows(_pair!.call(_normPair!.call(z)), atoms.ToToken);
+        if (z is not null) pair = pair + GatherWindows(Projected(z), atoms.ToToken);
         if (s is not null) single = single + TokenAtoms.Broadcast(_single!.call(_normSingle!.call(s)), atoms.ToToken);
         var rectified = single.relu();
         pair = pair + LocalWindows.Queries(_queryToPair.call(rectified)).unsqueeze(-2) + LocalWindows.Keys(_keyToPair.call(rectified)).unsqueeze(-3);
@@ -106,6 +106,17 @@ public class AtomAttentionEncoder : nn.Module
             : _transformer.Transformer.WithBiases(query, conditioning.Single, biases);
         var token = TokenAtoms.Mean(_toToken.call(query).relu(), atoms.ToToken, tokens);
         return new AtomEncoding(token.MoveToOuterDisposeScope(), query.MoveToOuterDisposeScope(), conditioning);
+    }
+
+    private Tensor Projected(Tensor z)                                         // [..,i,j,cZ] -> [..,i,j,p]
+    {
+        return Chunked.Map(Rows, z, dim: z.dim() - 3, Chunked.PairRows(z.shape[^2], z.shape[^1]));
+
+        Tensor Rows(Tensor rows)
+        {
+            using var scope = NewDisposeScope();
+            return _pair!.call(_normPair!.call(rows)).MoveToOuterDisposeScope();
+        }
     }
 
     private Tensor Features(AtomInputs atoms)                                  // [l,c]

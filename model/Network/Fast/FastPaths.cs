@@ -1,4 +1,6 @@
+using Foldline.Network.Msa;
 using Foldline.Network.Pairformer;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Foldline.Network.Fast;
@@ -10,11 +12,16 @@ public static class FastPaths
     public static void UseFastPaths(this nn.Module root)
     {
         foreach (var block in root.modules().Append(root).OfType<PairformerBlock>()) block.PairUpdate = new FastPairUpdate(block);
+        foreach (var block in root.modules().Append(root).OfType<MsaBlock>()) block.Fast = new FastMsaUpdate(block);
     }
+
+    /// <summary>Whether work on <paramref name="x"/> may be done in place: on a processor, and with no gradient to record.</summary>
+    internal static bool MayOverwrite(Tensor x) => !is_grad_enabled() && x.device_type == DeviceType.CPU;
 
     /// <summary>Goes back to the plain paths.</summary>
     public static void UsePlainPaths(this nn.Module root)
     {
         foreach (var block in root.modules().Append(root).OfType<PairformerBlock>()) block.PairUpdate = null;
+        foreach (var block in root.modules().Append(root).OfType<MsaBlock>()) block.Fast = null;
     }
 }

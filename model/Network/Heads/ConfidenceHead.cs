@@ -90,7 +90,9 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising
         var inputs = sInputs.detach();
         var single = _normSingle.call(sTrunk.detach().clamp(-SingleLimit, SingleLimit));
         // Column then row: the other way round than where the trunk starts its pairs.
-        var pair = zTrunk.detach() + _column.call(inputs).unsqueeze(-3) + _row.call(inputs).unsqueeze(-2);
+        Tensor columns = _column.call(inputs).unsqueeze(-3), rows = _row.call(inputs).unsqueeze(-2), trunk = zTrunk.detach();
+        var pair = Chunked.Map(
+            (start, count) => trunk.narrow(0, start, count) + columns + rows.narrow(0, start, count), trunk.shape[0], 0, PairRows(trunk));
         return (single.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
     }
 
@@ -105,15 +107,21 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising
         var representatives = inputs.Index("distogram_rep_atom_mask").nonzero().squeeze(-1);
         var points = positions.detach().to(ScalarType.Float32).index_select(0, representatives);
         var distance = cdist(points, points);                                  // [i,j]
-        var (single, pair) = _stack.Run(prepared.Single, prepared.Pair + Distances(distance, prepared.Pair.dtype), null, cancellationToken);
+        long tokens = prepared.Pair.shape[0];
+        var start = Chunked.Map(
+            (first, count) => prepared.Pair.narrow(0, first, count) + Distances(distance.narrow(0, first, count), prepared.Pair.dtype), tokens, 0, PairRows(prepared.Pair));
+        var (single, pair) = _stack.Consume(prepared.Single, start, null, cancellationToken);
         var z = pair.to(ScalarType.Float32);
         var s = single!.to(ScalarType.Float32);
-        var pae = _pae.call(_normPae.call(z));
-        var pde = _pde.call(_normPde.call(z + z.transpose(-2, -3)));
+        var pae = Chunked.Map((first, count) => _pae.call(_normPae.call(z.narrow(0, first, count))), tokens, 0, PairRows(z));
+        var pde = Chunked.Map(
+            (first, count) => _pde.call(_normPde.call(z.narrow(0, first, count) + z.narrow(1, first, count).transpose(0, 1))), tokens, 0, PairRows(z));
         var (plddt, resolved) = Atoms(s, inputs.Index("atom_to_token_idx"), inputs.Index("atom_to_tokatom_idx"));
         return new ConfidenceLogits(
             plddt.MoveToOuterDisposeScope(), pae.MoveToOuterDisposeScope(), pde.MoveToOuterDisposeScope(), resolved.MoveToOuterDisposeScope());
     }
+
+    private static long? PairRows(Tensor z) => Chunked.PairRows(z.shape[1], z.shape[2]);
 
     private Tensor Distances(Tensor distance, ScalarType dtype)                // [i,j] -> [i,j,cZ]
     {

@@ -52,6 +52,9 @@ public sealed class RelativePositions : IDisposable
         return (sum + Chain.Project(joined)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Some rows, as views of these: dispose neither them nor these first.</summary>
+    internal RelativePositions Rows(long start, long count) => new(_dense, [.. _tensors.Select(tensor => tensor.narrow(0, start, count))]);
+
     /// <summary>The one-hot form, for comparison with the original.</summary>
     public Tensor Dense(ScalarType dtype)                                      // [i,j,139]
     {

@@ -1,5 +1,6 @@
 using Foldline.Network.Configuration;
 using Foldline.Network.Devices;
+using Foldline.Network.Fast;
 using Foldline.Network.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -71,6 +72,7 @@ public sealed class LoadedModel : IDisposable
     private static LoadedModel Ready(ProtenixModel network, Device device, string? sha256, long? seed)
     {
         if (device.type != DeviceType.CPU) network.to(device);
+        else network.UseFastPaths();
         network.eval();
         return new LoadedModel(network, device, sha256, seed);
     }

@@ -2,6 +2,7 @@ using Foldline.Network.Configuration;
 using Foldline.Network.Constraint;
 using Foldline.Network.Diffusion;
 using Foldline.Network.Embedding;
+using Foldline.Network.Fast;
 using Foldline.Network.Heads;
 using Foldline.Network.Inputs;
 using Foldline.Network.Msa;
@@ -99,10 +100,18 @@ public sealed class ProtenixModel : nn.Module
         var sInputs = _inputEmbedder.Embed(inputs);
         var sStart = _startSingle.call(sInputs);
         var zStart = StartPairs(inputs, sStart);
-        Tensor s = zeros_like(sStart), z = zeros_like(zStart);
+        bool overwrites = recycleDropout is null && FastPaths.MayOverwrite(zStart);
+        Tensor s = zeros_like(sStart), z = overwrites ? zStart.new_zeros(1, 1, zStart.shape[2]).expand(zStart.shape) : zeros_like(zStart);
         for (int cycle = 0; cycle < cycles; cycle++)
         {
             using var gradients = set_grad_enabled(is_grad_enabled() && cycle == cycles - 1);
+            if (overwrites)
+            {
+                using var earlier = s;
+                (s, z) = Overwrite(inputs, sInputs, sStart, Recycled(zStart, z, last: cycle == cycles - 1), earlier, cycle, rows, cancellationToken);
+                onCycle?.Invoke(cycle + 1);
+                continue;
+            }
             using Tensor before = s, pairsBefore = z;
             (s, z) = Recycle(inputs, sInputs, sStart, zStart, before, pairsBefore, cycle, rows, recycleDropout, cancellationToken);
             onCycle?.Invoke(cycle + 1);
@@ -113,11 +122,48 @@ public sealed class ProtenixModel : nn.Module
     private Tensor StartPairs(ModelInputs inputs, Tensor sStart)               // [i,cS] -> [i,j,cZ]
     {
         using var scope = NewDisposeScope();
-        var z = _startRow.call(sStart).unsqueeze(-2) + _startColumn.call(sStart).unsqueeze(-3);
-        z = z + _positions.Encode(inputs.RelativePositions);
-        z = z + _bond.call(inputs.Float("token_bonds").unsqueeze(-1).to(z.dtype));
+        Tensor rows = _startRow.call(sStart).unsqueeze(-2), columns = _startColumn.call(sStart).unsqueeze(-3), bonds = inputs.Float("token_bonds").unsqueeze(-1);
+        var z = Chunked.Map(Rows, sStart.shape[0], dim: 0, Chunked.PairRows(sStart.shape[0], Configuration.CZ));
         if (inputs.Constraints is { } constraints && _constraint.Embed(constraints) is { } constrained) z = z + constrained;
         return z.MoveToOuterDisposeScope();
+
+        Tensor Rows(long start, long count)
+        {
+            using var rowScope = NewDisposeScope();
+            var some = rows.narrow(0, start, count) + columns + _positions.Encode(inputs.RelativePositions.Rows(start, count));
+            return (some + _bond.call(bonds.narrow(0, start, count).to(some.dtype))).MoveToOuterDisposeScope();
+        }
+    }
+
+    /// <summary>
+    /// Line 8 where no gradient is wanted: written over the pairs of the recycle before, and in the last recycle over the start pairs, which nobody needs any more.
+    /// </summary>
+    private Tensor Recycled(Tensor zStart, Tensor z, bool last)                // [i,j,cZ] -> [i,j,cZ], one of the two
+    {
+        using var scope = NewDisposeScope();
+        long tokens = zStart.shape[0], step = Chunked.PairRows(tokens, zStart.shape[2]) ?? tokens;
+        var target = last ? zStart : z.stride().Contains(0) ? empty_like(zStart) : z;
+        for (long start = 0; start < tokens; start += step)
+        {
+            using var rowScope = NewDisposeScope();
+            long count = Math.Min(step, tokens - start);
+            target.narrow(0, start, count).copy_(zStart.narrow(0, start, count) + _recyclePair.call(_normPair.call(z.narrow(0, start, count))));
+        }
+        if (!ReferenceEquals(target, z)) z.Dispose();
+        return ReferenceEquals(target, z) || ReferenceEquals(target, zStart) ? target : target.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A recycle that overwrites the pairs as it goes.</summary>
+    private (Tensor Single, Tensor Pair) Overwrite(
+        ModelInputs inputs, Tensor sInputs, Tensor sStart, Tensor pair, Tensor s, int cycle, IMsaRowDraws rows, CancellationToken cancellationToken)
+    {
+        using var scope = NewDisposeScope();
+        if (_template.IsActive) pair.add_(_template.Embed(inputs, pair, null, cancellationToken));
+        var drawn = inputs.Msa is { } msa ? rows.Draw(cycle, msa.RowCount).to(pair.device) : null;
+        pair = _msa.Consume(inputs, pair, sInputs, drawn, null, cancellationToken);
+        var single = sStart + _recycleSingle.call(_normSingle.call(s));
+        var (nextSingle, nextPair) = _pairformer.Consume(single, pair, null, cancellationToken);
+        return (nextSingle!.MoveToOuterDisposeScope(), nextPair.MoveToOuterDisposeScope());
     }
 
     private (Tensor Single, Tensor Pair) Recycle(

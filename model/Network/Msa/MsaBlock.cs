@@ -1,3 +1,4 @@
+using Foldline.Network.Fast;
 using Foldline.Network.Pairformer;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -23,10 +24,33 @@ public class MsaBlock : nn.Module<Tensor, Tensor, Tensor?, (Tensor? Msa, Tensor 
         RegisterComponents();
     }
 
+    /// <summary>Takes the place of the plain path where no gradient is wanted; <c>null</c>, the default, keeps it.</summary>
+    internal FastMsaUpdate? Fast { get; set; }
+
+    /// <summary>The pair stack.</summary>
+    internal PairformerBlock PairStack => _pairStack;
+
+    /// <summary>Whether pairs and alignment are updated in place when it may be done.</summary>
+    internal bool UpdatesInPlace => Fast is not null && _pairStack.UpdatesInPlace;
+
+    /// <summary>The block over an alignment and pairs that the caller gives away: they hold the new ones afterwards. Only where <see cref="UpdatesInPlace"/>.</summary>
+    internal void Overwrite(Tensor m, Tensor z, Tensor? mask)                  // [r,i,cM], [i,j,cZ], [i,j]
+    {
+        Fast!.Apply(m, z);
+        using var span = ModuleSpan.Of(_pairStack);
+        _pairStack.Overwrite(null, z, mask);
+    }
+
     /// <inheritdoc/>
     public override (Tensor? Msa, Tensor Pair) forward(Tensor m, Tensor z, Tensor? mask)   // [r,i,cM], [i,j,cZ], [i,j] -> [r,i,cM], [i,j,cZ]
     {
         using var scope = NewDisposeScope();
+        if (UpdatesInPlace)
+        {
+            Tensor copy = PairformerBlock.Dense(z), rows = m.is_contiguous() ? m.clone() : m.contiguous();
+            Overwrite(rows, copy, mask);
+            return (_msaStack is null ? null : rows.MoveToOuterDisposeScope(), copy.MoveToOuterDisposeScope());
+        }
         z = z + _outerProduct.call(m, null);
         var alignment = _msaStack?.call(m, z);
         var (_, pair) = _pairStack.call(null, z, mask);

@@ -1,4 +1,5 @@
 using Foldline.Network.Configuration;
+using Foldline.Network.Fast;
 using Foldline.Network.Inputs;
 using Foldline.Network.Pairformer;
 using Foldline.Network.Primitives;
@@ -52,6 +53,7 @@ public class MsaModule : nn.Module
         if (inputs.Msa is not { } msa || _blocks.Count == 0) return z.alias();
         using var scope = NewDisposeScope();
         Tensor? m = Embed(msa, rows, z.dtype) + _single.call(sInputs);
+        if (_blocks.All(block => block.UpdatesInPlace)) return Overwrite(m, PairformerBlock.Dense(z), mask, cancellationToken).MoveToOuterDisposeScope();
         var pair = z.alias();
         foreach (var block in _blocks)
         {
@@ -62,6 +64,29 @@ public class MsaModule : nn.Module
             (m, pair) = (nextMsa, nextPair);
         }
         return pair.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same for pairs that the caller gives away: they are overwritten or disposed.</summary>
+    internal Tensor Consume(ModelInputs inputs, Tensor z, Tensor sInputs, Tensor? rows, Tensor? mask, CancellationToken cancellationToken)
+    {
+        if (inputs.Msa is not { } msa || _blocks.Count == 0) return z;
+        using var scope = NewDisposeScope();
+        if (z.is_contiguous() && _blocks.All(block => block.UpdatesInPlace))
+            return Overwrite(Embed(msa, rows, z.dtype).add_(_single.call(sInputs)), z, mask, cancellationToken);
+        var pair = Update(inputs, z, sInputs, rows, mask, cancellationToken);
+        z.Dispose();
+        return pair.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Overwrite(Tensor m, Tensor pair, Tensor? mask, CancellationToken cancellationToken)
+    {
+        foreach (var block in _blocks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var span = ModuleSpan.Of(block);
+            block.Overwrite(m, pair, mask);
+        }
+        return pair;
     }
 
     /// <summary>The one-hot residues are never laid out: their projection is a row of the weight.</summary>

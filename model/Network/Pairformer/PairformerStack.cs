@@ -42,6 +42,21 @@ public class PairformerStack : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
         return (single?.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
     }
 
+    /// <summary>The stack over pairs that the caller gives away: they are overwritten or disposed, so that only one set of them stands.</summary>
+    internal (Tensor? Single, Tensor Pair) Consume(Tensor? s, Tensor z, Tensor? mask, CancellationToken cancellationToken)
+    {
+        using var scope = NewDisposeScope();
+        if (z.is_contiguous() && _blocks.All(block => block.UpdatesInPlace))
+        {
+            var (newSingle, newPair) = Overwrite(s?.alias(), z.alias(), mask, cancellationToken);
+            z.Dispose();
+            return (newSingle?.MoveToOuterDisposeScope(), newPair.MoveToOuterDisposeScope());
+        }
+        var (single, pair) = Run(s, z, mask, cancellationToken);
+        z.Dispose();
+        return (single?.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
+    }
+
     /// <summary>The stack over one copy of the pairs, which every block updates in place.</summary>
     private (Tensor? Single, Tensor Pair) Overwrite(Tensor? single, Tensor pair, Tensor? mask, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Foldline.Network.Fast;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -78,8 +79,9 @@ public class AttentionPairBias : nn.Module<Tensor, Tensor?, Tensor, Tensor>
     }
 
     /// <summary>The heads come first in memory, so that the fused kernel can read the bias as it stands.</summary>
-    private Tensor ByHead(Tensor z, long[] outer, long[] pair) =>
-        _pairBias.ChannelsFirst(_normPair.call(z).flatten(-3, -2)).view([.. outer, _pairBias.Weight.shape[0], .. pair]);
+    private Tensor ByHead(Tensor z, long[] outer, long[] pair) => FastPaths.MayOverwrite(z) && outer.All(extent => extent == 1)
+        ? FastPairBias.ByHead(_normPair, _pairBias, z.flatten(0, z.dim() - 2)).view([.. outer, _pairBias.Weight.shape[0], .. pair])
+        : _pairBias.ChannelsFirst(_normPair.call(z).flatten(-3, -2)).view([.. outer, _pairBias.Weight.shape[0], .. pair]);
 
     private static Tensor Normalise(nn.Module norm, Tensor a, Tensor? s) =>
         norm is AdaptiveLayerNorm adaptive ? adaptive.call(a, s ?? throw new ArgumentNullException(nameof(s), "A conditioned attention needs its condition."))

@@ -6,7 +6,7 @@ namespace Foldline.Network.Primitives;
 /// <summary>Wraps a call so that it sees a few rows at a time: memory is bounded outside the maths.</summary>
 public static class Chunked
 {
-    private const long CacheElements = 1 << 20;
+    private const long CacheElements = 1 << 20, PairElements = 1 << 23;
 
     /// <summary>
     /// Applies <paramref name="function"/>, which must treat the entries of axis <paramref name="dim"/> independently, to pieces of at most
@@ -38,6 +38,11 @@ public static class Chunked
     /// <param name="elementsPerRow">Elements of the largest intermediate result for one row.</param>
     internal static long? CacheRows(Tensor x, long elementsPerRow) =>
         is_grad_enabled() || x.device_type != DeviceType.CPU ? null : Math.Max(1, CacheElements / Math.Max(1, elementsPerRow));
+
+    /// <summary>
+    /// Rows of the pairs that are made at once where all of them, with the terms they are summed from, would stand several times over; all where gradients are recorded.
+    /// </summary>
+    internal static long? PairRows(long tokens, long channels) => is_grad_enabled() ? null : Math.Max(1, PairElements / Math.Max(1, tokens * channels));
 
     /// <summary>Sets the chunk size of every module below <paramref name="root"/> that can work in pieces.</summary>
     public static void UseChunks(this nn.Module root, long? size)

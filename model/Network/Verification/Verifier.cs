@@ -1,3 +1,4 @@
+using Foldline.Network.Fast;
 using Foldline.Network.Weights;
 using Foldline.Sequences;
 using TorchSharp;
@@ -94,6 +95,7 @@ public sealed class Verifier(Device device, ScalarType dtype)
         module.to(device, dtype);
         WeightsLoader.Load(module, reference, share: false);
         module.train(reference.TrainMode);
+        if (device.type == DeviceType.CPU && dtype == float32) module.UseFastPaths();
         return module;
     }
 

@@ -1,3 +1,4 @@
+using Foldline.Network.Constraint;
 using Foldline.Network.Primitives;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -29,6 +30,10 @@ public static class UntrainedWeights
                 case Primitives.LayerNorm norm:
                     norm.Weight?.fill_(1);
                     norm.Bias?.zero_();
+                    break;
+                case FusedProjectionAttention attention:
+                    XavierUniform(attention.get_parameter("in_proj_weight")!, generator);
+                    attention.get_parameter("in_proj_bias")!.zero_();
                     break;
                 case ISelfInitialising own:
                     own.Initialise(generator);

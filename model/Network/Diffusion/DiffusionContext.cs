@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Diffusion;
 
 /// <summary>
-/// All that the diffusion module needs besides noisy positions and their level: the same for every step and sample of a prediction, so it is computed once. Owns
-/// its tensors; under autograd they are part of the graph.
+/// All that the diffusion module needs besides noisy positions and their level: the same for every step and sample of a prediction, so it is computed once.
+/// Owns its tensors; under autograd they are part of the graph.
 /// </summary>
 public sealed class DiffusionContext : IDisposable
 {

@@ -46,8 +46,8 @@ public sealed class DiffusionModule : nn.Module
     }
 
     /// <summary>
-    /// The most bytes that the pair biases of the token transformer may take when they are kept for all steps (blocks × heads × tokens²); beyond it each step computes
-    /// them anew from the conditioned pairs. Default 2 GB, which is 1,150 tokens of the base model.
+    /// The most bytes that the pair biases of the token transformer may take when they are kept for all steps (blocks × heads × tokens²); beyond it each step
+    /// computes them anew from the conditioned pairs. Default 2 GB, which is 1,150 tokens of the base model.
     /// </summary>
     public long BiasMemory { get; set; } = 2L << 30;
 

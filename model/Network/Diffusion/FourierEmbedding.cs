@@ -24,7 +24,8 @@ public sealed class FourierEmbedding : nn.Module<Tensor, Tensor>, ISelfInitialis
     }
 
     /// <summary>
-    /// Fills in the frequencies that every published model has, whatever the generator: standard normal draws of libtorch's CPU generator with seed 42, w before b.
+    /// Fills in the frequencies that every published model has, whatever the generator: standard normal draws of libtorch's CPU generator with seed 42, w
+    /// before b.
     /// </summary>
     public void Initialise(Generator generator)
     {

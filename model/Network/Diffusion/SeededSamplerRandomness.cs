@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Diffusion;
 
 /// <summary>
-/// The draws that follow from a seed. Every sample has a generator of its own, drawn from on the CPU: sample 3 of seed 7 is the same structure whether it is folded
-/// alone or beside others, on any device.
+/// The draws that follow from a seed. Every sample has a generator of its own, drawn from on the CPU: sample 3 of seed 7 is the same structure whether it is
+/// folded alone or beside others, on any device.
 /// </summary>
 public sealed class SeededSamplerRandomness : ISamplerRandomness, IDisposable
 {

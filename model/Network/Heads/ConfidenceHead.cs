@@ -12,8 +12,8 @@ using Linear = Foldline.Network.Primitives.Linear;
 namespace Foldline.Network.Heads;
 
 /// <summary>
-/// AF3 supplement, Algorithm 31: how sure the network is of a structure. One structure at a time, since its pairs are the largest tensors there are; what the trunk
-/// gives is prepared once. As in the original, gradients stop at the trunk.
+/// AF3 supplement, Algorithm 31: how sure the network is of a structure. One structure at a time, since its pairs are the largest tensors there are; what the
+/// trunk gives is prepared once. As in the original, gradients stop at the trunk.
 /// </summary>
 public sealed class ConfidenceHead : nn.Module, ISelfInitialising
 {
@@ -132,7 +132,8 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising
     }
 
     /// <summary>
-    /// Every slot of a token has weights of its own. Atoms are taken slot by slot: gathering a weight matrix per atom would take 24 times the memory of the weights.
+    /// Every slot of a token has weights of its own. Atoms are taken slot by slot: gathering a weight matrix per atom would take 24 times the memory of the
+    /// weights.
     /// </summary>
     private (Tensor Plddt, Tensor Resolved) Atoms(Tensor s, Tensor toToken, Tensor toSlot)   // [i,c], [l], [l] -> [l,bins], [l,2]
     {

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Foldline.Network.Heads;
 
-/// <summary>AF3 supplement, section 4.4: binned distances between the centre atoms of tokens. The logits of (i,j) and (j,i) are added, so the bias counts twice.</summary>
+/// <summary>
+/// AF3 supplement, section 4.4: binned distances between the centre atoms of tokens. The logits of (i,j) and (j,i) are added, so the bias counts twice.
+/// </summary>
 public sealed class DistogramHead : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "linear")] private readonly Linear _logits;

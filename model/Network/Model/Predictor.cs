@@ -11,15 +11,15 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Model;
 
 /// <summary>
-/// Folds targets: trunk, sampler, heads. The same features, weights, seed and settings give the same structures. The original's random dropout on recycled pairs
-/// is off.
+/// Folds targets: trunk, sampler, heads. The same features, weights, seed and settings give the same structures. The original's random dropout on recycled
+/// pairs is off.
 /// </summary>
 /// <param name="model">The network to fold with; it stays the caller's.</param>
 public sealed class Predictor(LoadedModel model)
 {
     /// <summary>
-    /// The structures of one seed, one after the other. Trunk and sampler run when the first is asked for. The logits of a structure can be read until the next one
-    /// is asked for or the enumeration ends; everything else stays.
+    /// The structures of one seed, one after the other. Trunk and sampler run when the first is asked for. The logits of a structure can be read until the
+    /// next one is asked for or the enumeration ends; everything else stays.
     /// </summary>
     /// <param name="features">The features, under their official names.</param>
     /// <param name="layout">The atoms and their grouping.</param>
@@ -37,7 +37,8 @@ public sealed class Predictor(LoadedModel model)
 
     // Dispose scopes and gradient modes belong to a thread and a stretch of code; none may be open across a yield.
     private IEnumerable<Prediction> Enumerate(
-        IReadOnlyList<NamedArray> features, AtomLayout layout, PredictionOptions options, IProgress<PredictionProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<NamedArray> features, AtomLayout layout, PredictionOptions options, IProgress<PredictionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         using var inputs = ModelInputs.From(features, model.Device);
         var (positions, contacts, single, pair) = Fold(inputs, options, progress, cancellationToken);
@@ -81,7 +82,8 @@ public sealed class Predictor(LoadedModel model)
         return (positions.DetachFromDisposeScope(), contacts, single.DetachFromDisposeScope(), pair.DetachFromDisposeScope());
     }
 
-    private Tensor Sample(ModelInputs inputs, Trunk trunk, PredictionOptions options, IProgress<PredictionProgress>? progress, CancellationToken cancellationToken)
+    private Tensor Sample(ModelInputs inputs, Trunk trunk, PredictionOptions options, IProgress<PredictionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         var diffusion = model.Network.Diffusion;

@@ -16,8 +16,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Model;
 
 /// <summary>
-/// The whole network: AF3 supplement, Algorithm 1. The names and shapes of its parameters equal those of the official checkpoints. Parameters are allocated, not
-/// filled; on the meta device they cost no memory.
+/// The whole network: AF3 supplement, Algorithm 1. The names and shapes of its parameters equal those of the official checkpoints. Parameters are allocated,
+/// not filled; on the meta device they cost no memory.
 /// </summary>
 public sealed class ProtenixModel : nn.Module
 {

@@ -15,7 +15,8 @@ public readonly struct CaseConfiguration(JsonElement element, string path)
             : new CaseConfiguration(default, path);
 
     /// <summary>Whether an argument is given and not null.</summary>
-    public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    public bool Has(string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     /// <summary>A whole number.</summary>
     public int Int(string name, int? fallback = null) => Read(name, fallback, value => value.TryGetInt32(out int number) ? number : null);

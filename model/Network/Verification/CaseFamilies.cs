@@ -7,7 +7,8 @@ public static class CaseFamilies
 {
     private static readonly CaseFamily[] All =
     [
-        new NormCases(), new TransitionCases(), new AttentionCases(), new LocalWindowCases(), new TransformerCases(), new DropoutCases(), new SamplerPartCases(), new HeadCases(),
+        new NormCases(), new TransitionCases(), new AttentionCases(), new LocalWindowCases(), new TransformerCases(), new DropoutCases(),
+        new SamplerPartCases(), new HeadCases(),
         new PairformerCases(), new MsaCases(), new EmbeddingCases(), new DiffusionCases(), new NetworkCases(),
     ];
 

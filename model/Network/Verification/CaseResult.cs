@@ -9,7 +9,8 @@ namespace Foldline.Network.Verification;
 public sealed record CaseResult(string Name, string Class, CaseStatus Status, IReadOnlyList<OutputResult> Outputs, string? Reason = null)
 {
     /// <summary>The output that comes closest to its tolerance, or exceeds it most.</summary>
-    public OutputResult? Worst => Outputs.OrderByDescending(output => double.IsNaN(output.Difference) ? double.PositiveInfinity : Ratio(output)).FirstOrDefault();
+    public OutputResult? Worst =>
+        Outputs.OrderByDescending(output => double.IsNaN(output.Difference) ? double.PositiveInfinity : Ratio(output)).FirstOrDefault();
 
     /// <summary>The difference of <see cref="Worst"/>.</summary>
     public double LargestDifference => Worst?.Difference ?? double.NaN;
@@ -17,5 +18,6 @@ public sealed record CaseResult(string Name, string Class, CaseStatus Status, IR
     /// <summary>The tolerance of <see cref="Worst"/>.</summary>
     public double Tolerance => Worst?.Tolerance ?? double.NaN;
 
-    private static double Ratio(OutputResult output) => output.Tolerance > 0 ? output.Difference / output.Tolerance : output.Difference > 0 ? double.PositiveInfinity : 0;
+    private static double Ratio(OutputResult output) =>
+        output.Tolerance > 0 ? output.Difference / output.Tolerance : output.Difference > 0 ? double.PositiveInfinity : 0;
 }

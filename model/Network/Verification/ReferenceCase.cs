@@ -43,7 +43,8 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
     /// <param name="device">Where its tensors go.</param>
     /// <param name="dtype">The precision of floating-point inputs.</param>
     /// <param name="disturbance">
-    /// A seed that disturbs every floating-point input by about one unit in the last place, as the files' noise floors disturbed the weights; <c>null</c> for none.
+    /// A seed that disturbs every floating-point input by about one unit in the last place, as the files' noise floors disturbed the weights; <c>null</c> for
+    /// none.
     /// </param>
     public static ReferenceCase Open(string path, Device device, ScalarType dtype, ulong? disturbance = null)
     {
@@ -91,12 +92,15 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
     Tensor ITensorSource.Load(string name) => _file.Load(WeightPrefix + name);
 
     /// <summary>Every key that starts with a prefix.</summary>
-    public IEnumerable<string> Keys(string prefix) => _file.Headers.Select(header => header.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+    public IEnumerable<string> Keys(string prefix) =>
+        _file.Headers.Select(header => header.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>Whether a key is there.</summary>
     public bool Has(string key) => _file.TryFind(key, out _);
 
-    /// <summary>The tensor under a full key, on the case's device. Floating-point inputs are in the case's precision; what is expected keeps the file's.</summary>
+    /// <summary>
+    /// The tensor under a full key, on the case's device. Floating-point inputs are in the case's precision; what is expected keeps the file's.
+    /// </summary>
     public Tensor Get(string key)
     {
         if (_tensors.TryGetValue(key, out var known)) return known;

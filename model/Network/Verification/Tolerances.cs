@@ -4,8 +4,8 @@ namespace Foldline.Network.Verification;
 
 /// <summary>
 /// How far a replay may lie from its reference. In single precision: ten times the change that one unit in the last place of every weight made in the original,
-/// as each file records it. Where a file records none, 10⁻⁵ of the output's largest magnitude; where it records zero (nothing in the case depends on a weight), ten
-/// units in the last place. Lower precisions carry their own rounding, so they are held to a fraction of the largest magnitude.
+/// as each file records it. Where a file records none, 10⁻⁵ of the output's largest magnitude; where it records zero (nothing in the case depends on a
+/// weight), ten units in the last place. Lower precisions carry their own rounding, so they are held to a fraction of the largest magnitude.
 /// </summary>
 public static class Tolerances
 {

@@ -51,8 +51,8 @@ public sealed class Verifier(Device device, ScalarType dtype)
     }
 
     /// <summary>
-    /// The recorded noise floors come from disturbed weights. Where an ill-conditioned input weighs more (a norm of nearly constant values), the same disturbance of
-    /// the inputs, replayed here against the undisturbed replay, is the floor; a wrong formula still stands out from it.
+    /// The recorded noise floors come from disturbed weights. Where an ill-conditioned input weighs more (a norm of nearly constant values), the same
+    /// disturbance of the inputs, replayed here against the undisturbed replay, is the floor; a wrong formula still stands out from it.
     /// </summary>
     private List<OutputResult> WithInputRounding(string path, CaseFamily family, List<OutputResult> outputs)
     {
@@ -63,13 +63,20 @@ public sealed class Verifier(Device device, ScalarType dtype)
         for (ulong seed = 1; seed <= Disturbances; seed++)
             foreach (var (key, value) in Run(seed))
                 floors[key] = Math.Max(floors.GetValueOrDefault(key), (value - plain[key]).abs().max().item<double>());
-        return [.. outputs.Select(output => output with { Tolerance = Math.Max(output.Tolerance, Tolerances.NoiseFloors * floors.GetValueOrDefault(output.Name)) })];
+        return
+        [
+            .. from output in outputs
+               let floor = floors.GetValueOrDefault(output.Name)
+               select output with { Tolerance = Math.Max(output.Tolerance, Tolerances.NoiseFloors * floor) },
+        ];
 
         Dictionary<string, Tensor> Run(ulong? seed)
         {
             using var disturbed = ReferenceCase.Open(path, device, dtype, seed);
             using var module = Rebuild(family, disturbed);
-            return family.Replay(module, disturbed).Where(pair => pair.Value.numel() > 0).ToDictionary(pair => pair.Key, pair => pair.Value.to(float64).clone());
+            return family.Replay(module, disturbed)
+                .Where(pair => pair.Value.numel() > 0)
+                .ToDictionary(pair => pair.Key, pair => pair.Value.to(float64).clone());
         }
     }
 
@@ -109,9 +116,7 @@ public sealed class Verifier(Device device, ScalarType dtype)
             var expected = reference.Get(key).to(float64);
             double magnitude = expected.numel() == 0 ? 0 : expected.abs().max().item<double>();
             double tolerance = Tolerances.For(dtype, reference.NoiseFloor(key), magnitude, intermediate: key.StartsWith("trace.", StringComparison.Ordinal));
-            bool sameShape = actual.shape.SequenceEqual(expected.shape);
-            double difference = !sameShape ? double.PositiveInfinity : expected.numel() == 0 ? 0 : (actual.detach().to(float64) - expected).abs().max().item<double>();
-            results.Add(new OutputResult(key, difference, tolerance));
+            results.Add(new OutputResult(key, Difference(actual, expected), tolerance));
         }
         return results;
     }
@@ -126,6 +131,12 @@ public sealed class Verifier(Device device, ScalarType dtype)
         return norm <= Tolerances.ZeroGradient * largest
             ? new OutputResult(key, Norm(actual) / largest, Tolerances.ZeroGradient)
             : new OutputResult(key, difference / norm, Tolerances.Gradient);
+    }
+
+    private static double Difference(Tensor actual, Tensor expected)
+    {
+        if (!actual.shape.SequenceEqual(expected.shape)) return double.PositiveInfinity;
+        return expected.numel() == 0 ? 0 : (actual.detach().to(float64) - expected).abs().max().item<double>();
     }
 
     private static double Norm(Tensor tensor)

@@ -66,5 +66,6 @@ internal static unsafe partial class MappedTensor
 
     [DllImport("LibTorchSharp", CallingConvention = CallingConvention.Cdecl)]
     private static extern nint THSTensor_new(
-        nint data, delegate* unmanaged[Cdecl]<nint, void> deleter, long* sizes, int sizeCount, sbyte type, sbyte otherType, int device, int deviceIndex, byte gradient);
+        nint data, delegate* unmanaged[Cdecl]<nint, void> deleter, long* sizes, int sizeCount, sbyte type, sbyte otherType, int device, int deviceIndex,
+        byte gradient);
 }

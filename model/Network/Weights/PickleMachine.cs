@@ -124,7 +124,8 @@ internal ref struct PickleMachine
         return line;
     }
 
-    private readonly object? Peek() => _stack.Count > 0 && !ReferenceEquals(_stack[^1], Mark) ? _stack[^1] : throw new PickleFault("the pickle's stack is empty.");
+    private readonly object? Peek() =>
+        _stack.Count > 0 && !ReferenceEquals(_stack[^1], Mark) ? _stack[^1] : throw new PickleFault("the pickle's stack is empty.");
 
     private readonly object? Pop()
     {
@@ -149,7 +150,8 @@ internal ref struct PickleMachine
         _stack.Add(new PickleTuple(items));
     }
 
-    private readonly object? Recall(long key) => _memo.TryGetValue(key, out object? value) ? value : throw new PickleFault($"the pickle recalls item {key}, which it never kept.");
+    private readonly object? Recall(long key) =>
+        _memo.TryGetValue(key, out object? value) ? value : throw new PickleFault($"the pickle recalls item {key}, which it never kept.");
 
     private readonly void Append(object?[] items)
     {

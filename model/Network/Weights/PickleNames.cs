@@ -44,7 +44,8 @@ internal static class PickleNames
     public static object? Reduce(object? callable, object? arguments)
     {
         if (callable is PickleOpaque opaque) return opaque;
-        if (callable is not PickleName name || arguments is not PickleTuple { Items: var items }) throw new PickleFault("it calls something that is not a name.");
+        if (callable is not PickleName name || arguments is not PickleTuple { Items: var items })
+            throw new PickleFault("it calls something that is not a name.");
         if (IsDictionary(name)) return new PickleDictionary();
         if (IsTensor(name)) return Tensor(name, items);
         if (IsParameter(name)) return items.Length > 0 && items[0] is PickleTensor tensor ? tensor : throw new PickleFault($"{name} is not given a tensor.");
@@ -54,8 +55,8 @@ internal static class PickleNames
     /// <summary>A storage from the tuple that a pickle's persistent id holds.</summary>
     public static PickleStorage Storage(object? id)
     {
-        if (id is not PickleTuple { Items: { Length: >= 5 } items } || items[0] is not "storage" || items[1] is not PickleName name || items[2] is not string key
-            || items[4] is not long elements || elements < 0)
+        if (id is not PickleTuple { Items: { Length: >= 5 } items } || items[0] is not "storage" || items[1] is not PickleName name
+            || items[2] is not string key || items[4] is not long elements || elements < 0)
             throw new PickleFault("a storage reference is not of the known form.");
         if (StorageType(name) is not { } type) throw new PickleFault($"the storage type '{name}' is not supported.");
         long first = items.Length > 5 && items[5] is PickleTuple { Items: [_, long start, long] } ? start : 0;
@@ -72,7 +73,11 @@ internal static class PickleNames
     private static long[] Extents(object? value)
     {
         object?[] items = value is PickleTuple tuple ? tuple.Items : throw new PickleFault("a tensor's shape is not a tuple.");
-        return [.. items.Select(item => item is long extent and >= 0 ? extent : throw new PickleFault("a tensor's shape or strides are not whole numbers from 0."))];
+        return
+        [
+            .. items.Select(item =>
+                item is long extent and >= 0 ? extent : throw new PickleFault("a tensor's shape or strides are not whole numbers from 0.")),
+        ];
     }
 
     private static bool IsDictionary(PickleName name) => name is { Module: "collections", Name: "OrderedDict" };

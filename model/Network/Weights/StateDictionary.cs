@@ -33,7 +33,8 @@ internal static class StateDictionary
     private static StoredTensor Stored(string name, PickleTensor tensor, Func<PickleStorage, Place> locate)
     {
         var storage = tensor.Storage;
-        if (tensor.Shape.Length != tensor.Strides.Length) throw new PickleFault($"tensor '{name}': {tensor.Shape.Length} extents but {tensor.Strides.Length} strides.");
+        if (tensor.Shape.Length != tensor.Strides.Length)
+            throw new PickleFault($"tensor '{name}': {tensor.Shape.Length} extents but {tensor.Strides.Length} strides.");
         try
         {
             checked
@@ -45,7 +46,11 @@ internal static class StateDictionary
                 long last = first;
                 for (int axis = 0; axis < tensor.Shape.Length; axis++) last += (Math.Max(1, tensor.Shape[axis]) - 1) * tensor.Strides[axis];
                 if (storage.First < 0 || (header.Count > 0 && last >= Math.Min(elements, storage.Elements)))
-                    throw new PickleFault($"tensor '{name}' reaches to element {last} of storage '{storage.Key}', which has {Math.Min(elements, storage.Elements)}.");
+                {
+                    long length = Math.Min(elements, storage.Elements);
+                    throw new PickleFault($"tensor '{name}' reaches to element {last} of storage '{storage.Key}', which has {length}.");
+                }
+
                 if (header.Count == 0) return new StoredTensor(header, tensor.Strides, place.Offset);
                 _ = header.Bytes;
                 return stored;

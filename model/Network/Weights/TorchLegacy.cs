@@ -5,8 +5,8 @@ using Foldline.Structures.Arrays;
 namespace Foldline.Network.Weights;
 
 /// <summary>
-/// The layout of <c>torch.save</c> before PyTorch 1.6: pickles of a magic number, a version, facts about the machine, the content and the storage keys, one after
-/// the other; then each storage as its element count and its bytes.
+/// The layout of <c>torch.save</c> before PyTorch 1.6: pickles of a magic number, a version, facts about the machine, the content and the storage keys, one
+/// after the other; then each storage as its element count and its bytes.
 /// </summary>
 internal static class TorchLegacy
 {
@@ -41,7 +41,8 @@ internal static class TorchLegacy
             if (position > file.Length - 8) throw new PickleFault($"storage '{name}' is missing; the file is cut off.");
             long elements = BinaryPrimitives.ReadInt64LittleEndian(file.Span(position, 8));
             position += 8;
-            if (elements < 0 || elements > (file.Length - position) / type.Size()) throw new PickleFault($"storage '{name}' is longer than the file; the file is cut off.");
+            if (elements < 0 || elements > (file.Length - position) / type.Size())
+                throw new PickleFault($"storage '{name}' is longer than the file; the file is cut off.");
             places[name] = new StateDictionary.Place(position, elements * type.Size());
             position += elements * type.Size();
         }

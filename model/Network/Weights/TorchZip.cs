@@ -5,8 +5,8 @@ using Foldline.Structures.Arrays;
 namespace Foldline.Network.Weights;
 
 /// <summary>
-/// The zip layout of <c>torch.save</c>: <c>ROOT/data.pkl</c> describes the tensors, <c>ROOT/data/KEY</c> are their bytes, stored and not compressed, so that they
-/// can be used where they lie. Zip64 included (PKWARE APPNOTE 6.3.10, sections 4.3.7 to 4.3.16).
+/// The zip layout of <c>torch.save</c>: <c>ROOT/data.pkl</c> describes the tensors, <c>ROOT/data/KEY</c> are their bytes, stored and not compressed, so that
+/// they can be used where they lie. Zip64 included (PKWARE APPNOTE 6.3.10, sections 4.3.7 to 4.3.16).
 /// </summary>
 internal sealed class TorchZip
 {
@@ -22,7 +22,7 @@ internal sealed class TorchZip
     {
         var zip = new TorchZip(file);
         zip.ReadDirectory();
-        string pickle = zip._entries.Keys.FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal) && name.Count(letter => letter == '/') == 1)
+        string pickle = zip._entries.Keys.FirstOrDefault(name => name.Split('/') is [_, "data.pkl"])
             ?? throw new PickleFault("the archive has no data.pkl; it is not a checkpoint.");
         string root = pickle[..^"data.pkl".Length];
         if (zip._entries.TryGetValue(root + "byteorder", out var order) && !zip.Bytes(order).SequenceEqual("little"u8))
@@ -66,7 +66,8 @@ internal sealed class TorchZip
     {
         string fault = $"the archive's entry '{name}' lies outside the file; the file is cut off or damaged.";
         var header = Span(local, LocalLength, fault);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalEntry) throw new PickleFault($"the archive's entry '{name}' does not start where its directory says.");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalEntry)
+            throw new PickleFault($"the archive's entry '{name}' does not start where its directory says.");
         long start = local + LocalLength + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         if (size < 0 || start > _file.Length - size) throw new PickleFault(fault);
         return new StateDictionary.Place(start, size);

@@ -47,7 +47,9 @@ public static class UntrainedWeights
             throw new InvalidOperationException($"No rule says how '{left.name}' starts untrained.");
     }
 
-    /// <summary>Fills a weight [outputs, inputs] with a normal distribution cut at two deviations, whose variance is <paramref name="scale"/> / inputs.</summary>
+    /// <summary>
+    /// Fills a weight [outputs, inputs] with a normal distribution cut at two deviations, whose variance is <paramref name="scale"/> / inputs.
+    /// </summary>
     public static void TruncatedNormal(Tensor weight, double scale, Generator generator)
     {
         using var scope = NewDisposeScope();

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Weights;
 
 /// <summary>
-/// A file of weights, memory-mapped: safetensors, or a <c>.pt</c> checkpoint of <c>torch.save</c> in either layout. Reading it never runs code. Tensors that were
-/// handed out stay valid after the file is disposed.
+/// A file of weights, memory-mapped: safetensors, or a <c>.pt</c> checkpoint of <c>torch.save</c> in either layout. Reading it never runs code. Tensors that
+/// were handed out stay valid after the file is disposed.
 /// </summary>
 public sealed class WeightsFile : ITensorSource, IDisposable
 {

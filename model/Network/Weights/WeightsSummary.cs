@@ -16,7 +16,8 @@ namespace Foldline.Network.Weights;
 /// <param name="Types">How many tensors have each element type.</param>
 /// <param name="Models">Every named model, the best fit first.</param>
 public sealed record WeightsSummary(
-    string Path, WeightsFormat Format, long Bytes, string Sha256, int Tensors, long Parameters, IReadOnlyDictionary<ElementType, int> Types, IReadOnlyList<ModelFit> Models)
+    string Path, WeightsFormat Format, long Bytes, string Sha256, int Tensors, long Parameters, IReadOnlyDictionary<ElementType, int> Types,
+    IReadOnlyList<ModelFit> Models)
 {
     /// <summary>The models that the file loads into. Several share all names and shapes; their weights do not tell them apart.</summary>
     public IReadOnlyList<string> Fitting => [.. Models.Where(model => model.Fits).Select(model => model.Model)];

@@ -6,7 +6,8 @@ public static class ElementTypes
     private static readonly (ElementType Type, string Name, int Size)[] Table =
     [
         (ElementType.Bool, "BOOL", 1), (ElementType.UInt8, "U8", 1), (ElementType.Int8, "I8", 1), (ElementType.Int16, "I16", 2), (ElementType.Int32, "I32", 4),
-        (ElementType.Int64, "I64", 8), (ElementType.Float16, "F16", 2), (ElementType.BFloat16, "BF16", 2), (ElementType.Float32, "F32", 4), (ElementType.Float64, "F64", 8),
+        (ElementType.Int64, "I64", 8), (ElementType.Float16, "F16", 2), (ElementType.BFloat16, "BF16", 2), (ElementType.Float32, "F32", 4),
+        (ElementType.Float64, "F64", 8),
     ];
 
     /// <summary>Bytes per element.</summary>

@@ -6,8 +6,8 @@ using Foldline.Sequences;
 namespace Foldline.Structures.Arrays;
 
 /// <summary>
-/// A file mapped into memory: opening costs nothing, pages are read when touched and shared between processes. The mapping is copy-on-write, so that nothing done
-/// to the bytes in memory reaches the file. Memory handed out stays valid until the file is disposed; touching it later throws.
+/// A file mapped into memory: opening costs nothing, pages are read when touched and shared between processes. The mapping is copy-on-write, so that nothing
+/// done to the bytes in memory reaches the file. Memory handed out stays valid until the file is disposed; touching it later throws.
 /// </summary>
 public sealed unsafe class MappedFile : IDisposable
 {
@@ -40,7 +40,8 @@ public sealed unsafe class MappedFile : IDisposable
                 stream.Dispose();
                 return new MappedFile(path, 0, null);
             }
-            return new MappedFile(path, length, MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: false));
+            var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: false);
+            return new MappedFile(path, length, file);
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -82,7 +83,9 @@ public sealed unsafe class MappedFile : IDisposable
         return length == 0 ? ReadOnlyMemory<byte>.Empty : new Slice(this, offset, length).Memory;
     }
 
-    /// <summary>The address of a byte for a native holder: the mapping outlives <see cref="Dispose"/> until each lease is given back by <see cref="EndLease"/>.</summary>
+    /// <summary>
+    /// The address of a byte for a native holder: the mapping outlives <see cref="Dispose"/> until each lease is given back by <see cref="EndLease"/>.
+    /// </summary>
     public nint Lease(long offset)
     {
         nint address = Address(offset);

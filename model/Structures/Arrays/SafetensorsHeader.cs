@@ -86,7 +86,11 @@ internal static class SafetensorsHeader
         if (ElementTypes.FromSafetensorsName(type) is not { } element) throw Fault(file, $"tensor '{name}': the element type {type} is not supported.");
         long available = file.Length - dataStart;
         if (offsets.Count != 2 || offsets[0] > offsets[1] || offsets[1] > available)
-            throw Fault(file, $"tensor '{name}': its data is said to lie at {string.Join("..", offsets)}, but the file holds {available} data bytes; the file is cut off or damaged.");
+        {
+            string place = string.Join("..", offsets);
+            throw Fault(file, $"tensor '{name}': its data is said to lie at {place}, but the file holds {available} data bytes; it is cut off or damaged.");
+        }
+
         var header = new ArrayHeader(name, element, shape);
         long bytes = SizeOrFault(file, header);
         if (bytes != offsets[1] - offsets[0])

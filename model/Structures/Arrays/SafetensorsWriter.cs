@@ -35,7 +35,8 @@ public static class SafetensorsWriter
                 {
                     var data = read(index);
                     if (data.Length != headers[index].Bytes)
-                        throw new ArgumentException($"{headers[index].Name}: {data.Length} bytes do not fill the shape {headers[index].ShapeText}.", nameof(read));
+                        throw new ArgumentException($"{headers[index].Name}: {data.Length} bytes do not fill the shape {headers[index].ShapeText}.",
+                            nameof(read));
                     stream.Write(data.Span);
                 }
                 stream.Flush(flushToDisk: true);

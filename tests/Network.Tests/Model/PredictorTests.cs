@@ -38,7 +38,12 @@ public sealed class PredictorTests : IDisposable
             prediction.Coordinates.ShouldAllBe(value => float.IsFinite(value));
             prediction.ContactProbability.Length.ShouldBe(49);
             prediction.ContactProbability.ShouldAllBe(value => value >= 0 && value <= 1.0001f);
-            foreach (var (logits, rows, columns, bins) in new[] { (prediction.Plddt, _target.Layout.Atoms, 1, 50), (prediction.Pae, 7, 7, 64), (prediction.Pde, 7, 7, 64), (prediction.Resolved, _target.Layout.Atoms, 1, 2) })
+            (ILogitRows Logits, int Rows, int Columns, int Bins)[] heads =
+            [
+                (prediction.Plddt, _target.Layout.Atoms, 1, 50), (prediction.Pae, 7, 7, 64), (prediction.Pde, 7, 7, 64),
+                (prediction.Resolved, _target.Layout.Atoms, 1, 2),
+            ];
+            foreach (var (logits, rows, columns, bins) in heads)
             {
                 (logits.Rows, logits.Columns, logits.Bins).ShouldBe((rows, columns, bins));
                 float[] row = new float[columns * bins];
@@ -97,7 +102,8 @@ public sealed class PredictorTests : IDisposable
         {
             if (progress is { Stage: PredictionStage.Diffusion, Done: 1 }) cancellation.Cancel();
         });
-        Should.Throw<OperationCanceledException>(() => new Predictor(_model).Predict(_target.Features, _target.Layout, Options(), heard, cancellation.Token).First());
+        var predictor = new Predictor(_model);
+        Should.Throw<OperationCanceledException>(() => predictor.Predict(_target.Features, _target.Layout, Options(), heard, cancellation.Token).First());
         heard.Steps(PredictionStage.Diffusion)[^1].Done.ShouldBe(1);
     }
 
@@ -117,7 +123,7 @@ public sealed class PredictorTests : IDisposable
         try
         {
             string path = Path.Combine(folder, "small.safetensors");
-            SafetensorsWriter.Write(path, [.. _model.Network.state_dict().Select(pair => NamedArray.From(pair.Key, pair.Value.data<float>().ToArray(), pair.Value.shape))]);
+            SafetensorsWriter.Write(path, StateArrays.Of(_model.Network));
             using var loaded = LoadedModel.Load(Small, path);
             loaded.WeightsSha256!.Length.ShouldBe(64);
             loaded.UntrainedSeed.ShouldBeNull();
@@ -148,7 +154,8 @@ public sealed class PredictorTests : IDisposable
         loss.backward();
         var without = network.named_parameters().Where(pair => pair.parameter.requires_grad && pair.parameter.grad is null).Select(pair => pair.name).ToList();
         without.ShouldBeEmpty();
-        network.named_parameters().Where(pair => !pair.parameter.requires_grad).Select(pair => pair.name.Split('.')[^1]).Order().ShouldBe(["b", "lower_bins", "upper_bins", "w"]);
+        var frozen = network.named_parameters().Where(pair => !pair.parameter.requires_grad).Select(pair => pair.name.Split('.')[^1]);
+        frozen.Order().ShouldBe(["b", "lower_bins", "upper_bins", "w"]);
     }
 
     private List<float[]> Fold(PredictionOptions options) =>
@@ -174,6 +181,7 @@ public sealed class PredictorTests : IDisposable
             then?.Invoke(value);
         }
 
-        public List<(int Done, int Total)> Steps(PredictionStage stage) => [.. _heard.Where(progress => progress.Stage == stage).Select(progress => (progress.Done, progress.Total))];
+        public List<(int Done, int Total)> Steps(PredictionStage stage) =>
+            [.. _heard.Where(progress => progress.Stage == stage).Select(progress => (progress.Done, progress.Total))];
     }
 }

@@ -8,7 +8,8 @@ namespace Foldline.Network.Tests.Model;
 
 public sealed class StateDictionaryTests
 {
-    public static TheoryData<string> Published() => [.. NetworkRegistry.All.Select(configuration => configuration.Name).Where(name => name != NetworkRegistry.Demo)];
+    public static TheoryData<string> Published() =>
+        [.. NetworkRegistry.All.Select(configuration => configuration.Name).Where(name => name != NetworkRegistry.Demo)];
 
     [Theory]
     [MemberData(nameof(Published))]

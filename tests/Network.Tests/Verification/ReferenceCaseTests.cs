@@ -64,8 +64,11 @@ public sealed class ReferenceCaseTests : IDisposable
     {
         string path = Path.Combine(_folder, "renamed.safetensors");
         using (var source = SafetensorsFile.Open(Path.Combine(Repository.Golden, "Network", "transition.safetensors")))
-            SafetensorsWriter.Write(path, [.. source.Arrays.Select(array => source.Read(array.Name) with { Name = array.Name.Replace("weight.linear_no_bias_a", "weight.other") })],
-                source.Metadata);
+        {
+            var renamed = source.Arrays.Select(array => source.Read(array.Name) with { Name = array.Name.Replace("weight.linear_no_bias_a", "weight.other") });
+            SafetensorsWriter.Write(path, [.. renamed], source.Metadata);
+        }
+
         var result = Verifier.Verify(path);
         result.Status.ShouldBe(CaseStatus.Fail);
         result.Reason!.ShouldContain("linear_no_bias_a.weight");
@@ -88,7 +91,8 @@ public sealed class ReferenceCaseTests : IDisposable
         Should.Throw<InputException>(() => Verifier.Verify(path)).Message.ShouldContain("not a reference case");
     }
 
-    private static TheoryData<string> Names(string folder) => [.. Directory.GetFiles(folder, "*.safetensors").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
+    private static TheoryData<string> Names(string folder) =>
+        [.. Directory.GetFiles(folder, "*.safetensors").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
 
     private static void ShouldBeOk(CaseResult result) =>
         result.Status.ShouldBe(CaseStatus.Ok, $"{result.Reason} {string.Join("; ", result.Outputs.Where(output => !output.IsOk))}");

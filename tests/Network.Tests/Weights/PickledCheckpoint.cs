@@ -8,7 +8,8 @@ namespace Foldline.Network.Tests.Weights;
 /// <summary>Writes small checkpoints in the zip layout, so that tests need no Python.</summary>
 internal static class PickledCheckpoint
 {
-    public static void Write(string path, IReadOnlyList<NamedArray> arrays, string? key = "model", string prefix = "", CompressionLevel level = CompressionLevel.NoCompression)
+    public static void Write(string path, IReadOnlyList<NamedArray> arrays, string? key = "model", string prefix = "",
+        CompressionLevel level = CompressionLevel.NoCompression)
     {
         var pickle = new MemoryStream();
         void Put(ReadOnlySpan<byte> bytes) => pickle.Write(bytes);

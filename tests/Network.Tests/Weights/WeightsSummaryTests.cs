@@ -1,5 +1,6 @@
 using Foldline.Network.Configuration;
 using Foldline.Network.Model;
+using Foldline.Network.Tests.Model;
 using Foldline.Network.Weights;
 using Foldline.Structures.Arrays;
 using TorchSharp;
@@ -19,7 +20,7 @@ public sealed class WeightsSummaryTests : IDisposable
         using (var model = new ProtenixModel(NetworkRegistry.Get(NetworkRegistry.Demo)))
         {
             UntrainedWeights.Initialise(model, 1);
-            SafetensorsWriter.Write(_path, [.. model.state_dict().Select(pair => NamedArray.From(pair.Key, pair.Value.data<float>().ToArray(), pair.Value.shape))]);
+            SafetensorsWriter.Write(_path, StateArrays.Of(model));
         }
         using var file = WeightsFile.Open(_path);
         var summary = WeightsSummary.Of(file);

@@ -118,7 +118,8 @@ public sealed class SafetensorsTests : IDisposable
         string path = PathOf("kept.safetensors");
         SafetensorsWriter.Write(path, [NamedArray.From("a", [1f], 1)]);
         byte[] before = File.ReadAllBytes(path);
-        Should.Throw<IOException>(() => SafetensorsWriter.Write(path, [new ArrayHeader("b", ElementType.Float32, [1])], _ => throw new IOException("disk full")));
+        Should.Throw<IOException>(() => SafetensorsWriter.Write(path, [new ArrayHeader("b", ElementType.Float32, [1])],
+            _ => throw new IOException("disk full")));
         Should.Throw<ArgumentException>(() => SafetensorsWriter.Write(path, [new ArrayHeader("b", ElementType.Float32, [1])], _ => new byte[3]));
         Directory.GetFileSystemEntries(_folder).ShouldBe([path]);
         File.ReadAllBytes(path).ShouldBe(before);

@@ -17,7 +17,8 @@ internal sealed class DiffusionCases : CaseFamily
         return reference.Class switch
         {
             "AtomAttentionDecoder" => new AtomAttentionDecoder(
-                config.Int("c_token"), config.Int("c_atom"), config.Int("c_atompair"), new TransformerConfiguration(config.Int("n_blocks"), config.Int("n_heads"))),
+                config.Int("c_token"), config.Int("c_atom"), config.Int("c_atompair"),
+                new TransformerConfiguration(config.Int("n_blocks"), config.Int("n_heads"))),
             "DiffusionConditioning" => new DiffusionConditioning(
                 new DiffusionConfiguration { SigmaData = config.Double("sigma_data", 16), CNoise = config.Int("c_noise_embedding", 256) },
                 config.Int("c_s"), config.Int("c_z"), config.Int("c_s_inputs")),
@@ -36,9 +37,12 @@ internal sealed class DiffusionCases : CaseFamily
                     reference.Input("atom_to_token_idx")));
             case DiffusionConditioning conditioning:
                 using (var positions = RelativePositions.FromDense(reference.Input("relp_feature").alias()))
+                {
+                    var single = conditioning.SingleBase(reference.Input("s_inputs"), reference.Input("s_trunk"));
                     return Outputs(
-                        ("single_s", conditioning.Single(conditioning.SingleBase(reference.Input("s_inputs"), reference.Input("s_trunk")), reference.Input("t_hat_noise_level"))),
+                        ("single_s", conditioning.Single(single, reference.Input("t_hat_noise_level"))),
                         ("pair_z", conditioning.Pairs(positions, reference.Input("z_trunk"))));
+                }
             default:
                 return reference.Class == "sample_diffusion" ? Sample((DiffusionModule)module!, reference) : Denoise((DiffusionModule)module!, reference);
         }

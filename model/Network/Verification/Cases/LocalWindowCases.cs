@@ -12,7 +12,8 @@ internal sealed class LocalWindowCases : CaseFamily
     public override nn.Module? Build(ReferenceCase reference)
     {
         if (reference.Config.Int("n_queries") != LocalWindows.QueryCount || reference.Config.Int("n_keys") != LocalWindows.KeyCount)
-            throw new InputException($"{reference.Description}: only windows of {LocalWindows.QueryCount} queries and {LocalWindows.KeyCount} keys occur in the network.");
+            throw new InputException(
+                $"{reference.Description}: only windows of {LocalWindows.QueryCount} queries and {LocalWindows.KeyCount} keys occur in the network.");
         return null;
     }
 

@@ -38,7 +38,8 @@ internal sealed class PairformerCases : CaseFamily
 
     private static PairformerDimensions Stack(CaseConfiguration config) =>
         new PairformerDimensions(
-            config.Int("c_z"), Single(config), config.Int("n_heads", 16), Factor: config.Int("num_intermediate_factor", 4), Dropout: config.Double("dropout", 0.25))
+            config.Int("c_z"), Single(config), config.Int("n_heads", 16), Factor: config.Int("num_intermediate_factor", 4),
+            Dropout: config.Double("dropout", 0.25))
             .ScaledUp(config.Bool("hidden_scale_up", false));
 
     private static PairformerDimensions Block(CaseConfiguration config)

@@ -17,7 +17,8 @@ internal sealed class TransformerCases : CaseFamily
             "DiffusionTransformerBlock" => new DiffusionTransformerBlock(
                 config.Int("c_a"), config.Int("c_s"), config.Int("c_z"), config.Int("n_heads"), config.Bool("cross_attention_mode", false)),
             _ => new DiffusionTransformer(
-                config.Int("c_a"), config.Int("c_s"), config.Int("c_z"), config.Int("n_blocks"), config.Int("n_heads"), config.Bool("cross_attention_mode", false)),
+                config.Int("c_a"), config.Int("c_s"), config.Int("c_z"), config.Int("n_blocks"), config.Int("n_heads"),
+                config.Bool("cross_attention_mode", false)),
         };
     }
 

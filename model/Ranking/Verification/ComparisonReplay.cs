@@ -1,5 +1,6 @@
 using Foldline.Ranking.Comparison;
 using Foldline.Structures.Geometry;
+using Foldline.Structures.Verification;
 
 namespace Foldline.Ranking.Verification;
 

@@ -1,5 +1,6 @@
 using Foldline.Sequences;
 using Foldline.Structures.Arrays;
+using Foldline.Structures.Verification;
 
 namespace Foldline.Ranking.Verification;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Foldline.Ranking.Confidences;
 using Foldline.Ranking.Ligands;
 using Foldline.Structures.Predictions;
+using Foldline.Structures.Verification;
 
 namespace Foldline.Ranking.Verification;
 

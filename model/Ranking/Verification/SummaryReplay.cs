@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Foldline.Ranking.Confidences;
 using Foldline.Ranking.Ligands;
+using Foldline.Structures.Verification;
 
 namespace Foldline.Ranking.Verification;
 

@@ -1,4 +1,4 @@
-namespace Foldline.Ranking.Verification;
+namespace Foldline.Structures.Verification;
 
 /// <summary>One output of a replayed case beside its reference.</summary>
 /// <param name="Name">The output's name in the file, without <c>output.</c>.</param>

@@ -3,21 +3,29 @@ using Foldline.Sequences;
 using Foldline.Structures.Arrays;
 using Foldline.Structures.Predictions;
 
-namespace Foldline.Ranking.Verification;
+namespace Foldline.Structures.Verification;
 
-/// <summary>A reference file: its inputs as plain arrays, its configuration, and the outputs collected against it.</summary>
-internal sealed class ReferenceCase(SafetensorsFile file)
+/// <summary>
+/// A reference file of a stage that works on plain arrays: its inputs (<c>input.*</c>), its configuration, and the outputs (<c>output.*</c>) collected against
+/// it. The network's cases, which are tensors, have a reader of their own.
+/// </summary>
+/// <param name="file">The file; stays the caller's.</param>
+public sealed class ReferenceCase(SafetensorsFile file)
 {
     private const double RelativeTolerance = 1e-5;
     private const double NoiseFloors = 10;
     private readonly Dictionary<string, double[]> _produced = [];
 
+    /// <summary>The metadata <c>config</c>; an empty object where there is none.</summary>
     public JsonElement Config { get; } = JsonDocument.Parse(file.Metadata.GetValueOrDefault("config", "{}")).RootElement;
 
+    /// <summary>Whether the file holds an array of that name.</summary>
     public bool Has(string name) => file.Contains(name);
 
+    /// <summary>The extent of an axis of an array.</summary>
     public int Extent(string name, int axis) => (int)file.Read(name).Shape[axis];
 
+    /// <summary>All elements of an array as numbers, row-major.</summary>
     public double[] Numbers(string name)
     {
         var array = file.Read(name);
@@ -32,10 +40,13 @@ internal sealed class ReferenceCase(SafetensorsFile file)
         };
     }
 
+    /// <summary>All elements of an array in single precision.</summary>
     public float[] Floats(string name) => [.. Numbers(name).Select(value => (float)value)];
 
+    /// <summary>All elements of an array as integers.</summary>
     public int[] Integers(string name) => [.. Numbers(name).Select(value => (int)value)];
 
+    /// <summary>All elements of an array as flags; anything but 0 is true.</summary>
     public bool[] Flags(string name) => [.. Numbers(name).Select(value => value != 0)];
 
     /// <summary>One sample of an array whose first axis counts samples.</summary>
@@ -46,10 +57,13 @@ internal sealed class ReferenceCase(SafetensorsFile file)
         return all[(sample * length)..((sample + 1) * length)];
     }
 
+    /// <summary>One sample of logits, [sample,row,column,class].</summary>
     public LogitArray Logits(string name, int sample, int rows, int columns) => new(Sample(name, sample), rows, columns, (int)file.Read(name).Shape[^1]);
 
+    /// <summary>States what the product made of an output, row-major; <c>output.</c> is left off the name.</summary>
     public void Produce(string output, params IEnumerable<float> values) => Produce(output, values.Select(value => (double)value));
 
+    /// <inheritdoc cref="Produce(string, IEnumerable{float})"/>
     public void Produce(string output, IEnumerable<double> values) => _produced[output] = [.. values];
 
     /// <summary>Every output of the file beside what was produced.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Foldline.Ranking.Verification;
+namespace Foldline.Structures.Verification;
 
 /// <summary>A reference file replayed through the product's own code.</summary>
 /// <param name="Name">The file's name without its ending.</param>

@@ -10,7 +10,9 @@ namespace Foldline.Artifacts;
 /// </summary>
 public sealed class FolderArtifactStore : IArtifactStore
 {
-    /// <summary>Artifacts up to this size are hashed at every opening; larger ones once per process, and again when the file's time or length changes.</summary>
+    /// <summary>
+    /// Artifacts up to this size are hashed at every opening; larger ones once per process, and again when the file's time or length changes.
+    /// </summary>
     private const long AlwaysHashedBytes = 64L << 20;
     private const int BufferBytes = 1 << 17;
     private readonly string _blobs, _temporary, _damaged;
@@ -37,8 +39,9 @@ public sealed class FolderArtifactStore : IArtifactStore
         var path = Path.Combine(_temporary, $"{Environment.ProcessId}-{Guid.NewGuid():N}-{Interlocked.Increment(ref _counter)}");
         try
         {
-            // The open handle holds a lock that tells other processes' clean-up that this file is in use.
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+            // The open handle holds a lock that tells other processes' clean-up that this file is in use; a shared one, since readers may find the file
+            // under its name before it is closed.
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
             var artifact = await WriteAsync(content, file, mediaType, cancellationToken);
             file.Flush(flushToDisk: true);
             await ReadBackAsync(file, artifact, cancellationToken);

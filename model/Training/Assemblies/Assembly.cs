@@ -6,7 +6,8 @@ using Foldline.Training.Permutation;
 namespace Foldline.Training.Assemblies;
 
 /// <summary>
-/// A biological assembly as training sees it: filtered, with all residues of its sequences and all atoms of its components, known coordinates beside the unknown.
+/// A biological assembly as training sees it: filtered, with all residues of its sequences and all atoms of its components, known coordinates beside the
+/// unknown.
 /// </summary>
 public sealed record Assembly
 {

@@ -6,7 +6,9 @@ namespace Foldline.Training.Assemblies;
 /// <summary>An atom on its way from a file into an assembly.</summary>
 internal sealed class AssemblyAtom
 {
-    /// <summary>What tells its chain from others: the author's at first, then <c>label_asym_id</c>, in an expanded assembly with the number of the copy.</summary>
+    /// <summary>
+    /// What tells its chain from others: the author's at first, then <c>label_asym_id</c>, in an expanded assembly with the number of the copy.
+    /// </summary>
     public required string Chain { get; set; }
 
     /// <summary>The file's own chain (<c>label_asym_id</c>).</summary>

@@ -6,8 +6,8 @@ using Foldline.Structures.Components;
 namespace Foldline.Training.Assemblies;
 
 /// <summary>
-/// Makes assemblies for training from mmCIF files, filtered as AlphaFold 3 describes (supplement 2.5.4) and in Protenix's order: alternatives chosen, water, hydrogen
-/// and faulty chains out, missing residues and atoms in, crystallisation aids out, expanded, clashing and far chains out.
+/// Makes assemblies for training from mmCIF files, filtered as AlphaFold 3 describes (supplement 2.5.4) and in Protenix's order: alternatives chosen, water,
+/// hydrogen and faulty chains out, missing residues and atoms in, crystallisation aids out, expanded, clashing and far chains out.
 /// </summary>
 /// <param name="components">The chemical components residues are made of.</param>
 /// <param name="options">Which assembly, and how large.</param>
@@ -25,7 +25,8 @@ public sealed class AssemblyBuilder(ComponentLibrary components, AssemblyOptions
     public Assembly Build(CifBlock block)
     {
         if (Chains(block) is { } chains && chains > options.MostChains)
-            throw new InputException($"{block.Name} has {chains} chains in assembly {options.AssemblyId}; entries of more than {options.MostChains} are not used.");
+            throw new InputException(
+                $"{block.Name} has {chains} chains in assembly {options.AssemblyId}; entries of more than {options.MostChains} are not used.");
         var atoms = AtomFilters.ReplaceSelenium(AtomSites.Read(block, components));
         var polymers = new PolymerSequences(block, atoms);
         atoms = Complete(atoms, polymers, block);
@@ -83,7 +84,9 @@ public sealed class AssemblyBuilder(ComponentLibrary components, AssemblyOptions
         return -1;
     }
 
-    private static DateOnly? Released(CifBlock block) =>
-        DateOnly.TryParseExact(block.Text("pdbx_audit_revision_history", "revision_date"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date : null;
+    private static DateOnly? Released(CifBlock block)
+    {
+        var text = block.Text("pdbx_audit_revision_history", "revision_date");
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    }
 }

@@ -29,7 +29,9 @@ internal sealed class AssemblyLayout
             if (!_chainsOf.TryGetValue(entity, out var chains)) _chainsOf.Add(entity, chains = []);
             _copyOf.Add(chain[0].Chain, chains.Count);
             chains.Add(chain[0].Chain);
-            _codesOf.TryAdd(entity, polymers.Contains(entity) ? [.. polymers.ComponentsOf(entity)] : [.. chain.Residues().Select(residue => residue[0].Component)]);
+            _codesOf.TryAdd(entity, polymers.Contains(entity)
+                ? [.. polymers.ComponentsOf(entity)]
+                : [.. chain.Residues().Select(residue => residue[0].Component)]);
         }
     }
 
@@ -72,7 +74,7 @@ internal sealed class AssemblyLayout
                 Centre = [.. Enumerable.Range(0, atoms.Count).Select(centres.Contains)],
                 IsLigand = [.. Enumerable.Range(0, atoms.Count).Select(i => complex.Chains[complex.ResidueOf(i).Chain].Majority == EntityKind.Ligand)],
             },
-            Entities = [.. _entities.Select(id => new AssemblyEntity(id, _polymers.TypeOf(id), _polymers.Contains(id) ? _polymers.LettersOf(id, _library) : ""))],
+            Entities = [.. _entities.Select(id => new AssemblyEntity(id, _polymers.TypeOf(id), LettersOf(id)))],
             Interfaces = [.. interfaces],
         };
     }
@@ -95,14 +97,15 @@ internal sealed class AssemblyLayout
                 var (first, component) = (residue[0], _library.Find(residue[0].Component));
                 var kind = KindOf(first, _polymers, _library);
                 bool standard = IsStandard(first, _polymers, _library);
-                residues.Add(new ComplexResidue(
-                    chains.Count, first.Residue, first.Component, kind, ResidueTypes.OfResidue(kind, component?.OneLetterCode), standard, laid.Count, residue.Count));
+                byte type = ResidueTypes.OfResidue(kind, component?.OneLetterCode);
+                residues.Add(new ComplexResidue(chains.Count, first.Residue, first.Component, kind, type, standard, laid.Count, residue.Count));
                 foreach (var atom in residue)
                 {
                     index.Add(atom, laid.Count);
                     int place = component?.IndexOf(atom.Name) ?? -1;
                     var known = place < 0 ? null : component!.Atoms[place];
-                    laid.Add(new ComplexAtom(residues.Count - 1, atom.Name, atom.Element, known?.Charge ?? 0, standard ? Math.Max(0, place) : 0, known?.Conformer));
+                    int slot = standard ? Math.Max(0, place) : 0;
+                    laid.Add(new ComplexAtom(residues.Count - 1, atom.Name, atom.Element, known?.Charge ?? 0, slot, known?.Conformer));
                 }
             }
             var majority = residues.Skip(firstResidue).GroupBy(residue => residue.Kind)
@@ -128,11 +131,13 @@ internal sealed class AssemblyLayout
         Entities = [.. _entities.Select(id => new ComplexEntity
         {
             Kind = KindOf(id),
-            Sequence = _polymers.Contains(id) ? _polymers.LettersOf(id, _library) : "",
+            Sequence = LettersOf(id),
             Codes = _codesOf[id],
             ChainIds = [.. _chainsOf[id]],
         })],
     };
+
+    private string LettersOf(string entity) => _polymers.Contains(entity) ? _polymers.LettersOf(entity, _library) : "";
 
     private EntityKind KindOf(string entity) => _polymers.TypeOf(entity) switch
     {

@@ -48,7 +48,8 @@ internal sealed class AssemblyMolecules
     /// <summary>Molecules of the same entities with the same atoms share a number.</summary>
     private int[] Entities(IReadOnlyList<AssemblyAtom> atoms)
     {
-        var members = Enumerable.Range(0, atoms.Count).GroupBy(i => Molecule[i]).OrderBy(group => group.Key).Select(group => group.Select(i => atoms[i]).ToList()).ToList();
+        var members = Enumerable.Range(0, atoms.Count).GroupBy(i => Molecule[i]).OrderBy(group => group.Key)
+            .Select(group => group.Select(i => atoms[i]).ToList()).ToList();
         var result = new int[members.Count];
         int next = 0;
         foreach (var group in Enumerable.Range(0, members.Count).GroupBy(molecule => string.Join('\n', members[molecule]

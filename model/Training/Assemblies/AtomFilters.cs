@@ -44,7 +44,8 @@ internal static class AtomFilters
     {
         foreach (var residue in atoms.Residues().Where(residue => residue[0].Component == "ARG"))
         {
-            AssemblyAtom? delta = residue.Find(atom => atom.Name == "CD"), first = residue.Find(atom => atom.Name == "NH1"), second = residue.Find(atom => atom.Name == "NH2");
+            var delta = residue.Find(atom => atom.Name == "CD");
+            var (first, second) = (residue.Find(atom => atom.Name == "NH1"), residue.Find(atom => atom.Name == "NH2"));
             if (delta is null || first is null || second is null) continue;
             if (Vector3.DistanceSquared(delta.Where, second.Where) < Vector3.DistanceSquared(delta.Where, first.Where))
                 (first.Where, second.Where) = (second.Where, first.Where);

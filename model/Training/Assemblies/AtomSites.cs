@@ -6,8 +6,8 @@ using Foldline.Structures.Components;
 namespace Foldline.Training.Assemblies;
 
 /// <summary>
-/// Reads the atoms of the first model with their bonds: those of the components, those that <c>struct_conn</c> lists (metal coordination left out), and those of
-/// neighbouring residues, by the author's numbers first and by the sequence's later. One alternative location remains.
+/// Reads the atoms of the first model with their bonds: those of the components, those that <c>struct_conn</c> lists (metal coordination left out), and those
+/// of neighbouring residues, by the author's numbers first and by the sequence's later. One alternative location remains.
 /// </summary>
 internal static class AtomSites
 {

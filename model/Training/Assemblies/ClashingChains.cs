@@ -1,8 +1,8 @@
 namespace Foldline.Training.Assemblies;
 
 /// <summary>
-/// Finds the chains to take out so that none has more than 30 % of its token centres within 1.6 Å of another chain (AF3 supplement 2.5.4, with Protenix's radius). One
-/// goes at a time: copies before chains of the file, then low occupancy, later alternatives, more clashes, fewer tokens, later names.
+/// Finds the chains to take out so that none has more than 30 % of its token centres within 1.6 Å of another chain (AF3 supplement 2.5.4, with Protenix's
+/// radius). One goes at a time: copies before chains of the file, then low occupancy, later alternatives, more clashes, fewer tokens, later names.
 /// </summary>
 internal static class ClashingChains
 {
@@ -26,8 +26,9 @@ internal static class ClashingChains
         {
             var worst = chains.Where(chain => !removed.Contains(chain.Name)).Select(chain => (Chain: chain, Ratio: Ratio(chain)))
                 .Where(item => item.Ratio > MostClashes)
-                .OrderBy(item => item.Chain.InFile).ThenBy(item => item.Chain.Occupancy).ThenByDescending(item => item.Chain.Alternative, StringComparer.Ordinal)
-                .ThenByDescending(item => item.Ratio).ThenBy(item => item.Chain.Centres.Length).ThenByDescending(item => item.Chain.Name, StringComparer.Ordinal)
+                .OrderBy(item => item.Chain.InFile).ThenBy(item => item.Chain.Occupancy)
+                .ThenByDescending(item => item.Chain.Alternative, StringComparer.Ordinal).ThenByDescending(item => item.Ratio)
+                .ThenBy(item => item.Chain.Centres.Length).ThenByDescending(item => item.Chain.Name, StringComparer.Ordinal)
                 .FirstOrDefault();
             if (worst.Chain is null) return removed;
             removed.Add(worst.Chain.Name);

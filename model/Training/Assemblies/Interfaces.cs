@@ -30,7 +30,8 @@ internal static class Interfaces
     public static HashSet<string> LargestGroup(IReadOnlyList<AssemblyAtom> atoms, IReadOnlyList<AssemblyInterface> pairs)
     {
         if (pairs.Count == 0)
-            return [atoms.GroupBy(atom => atom.Chain).OrderBy(chain => chain.Key, StringComparer.Ordinal).MaxBy(chain => chain.Count(atom => atom.IsResolved))!.Key];
+            return [atoms.GroupBy(atom => atom.Chain).OrderBy(chain => chain.Key, StringComparer.Ordinal)
+                .MaxBy(chain => chain.Count(atom => atom.IsResolved))!.Key];
         var next = pairs.SelectMany(pair => new[] { (pair.First, pair.Second), (pair.Second, pair.First) }).ToLookup(pair => pair.Item1, pair => pair.Item2);
         var (largest, seen) = (new HashSet<string>(), new HashSet<string>());
         foreach (var chain in pairs.SelectMany(pair => new[] { pair.First, pair.Second }))

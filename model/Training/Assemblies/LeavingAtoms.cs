@@ -10,8 +10,8 @@ internal static class LeavingAtoms
         component.LeavingGroups.IsEmpty && component.Bonds.Any(bond => component.Atoms[bond.First].Leaving != component.Atoms[bond.Second].Leaving);
 
     /// <summary>
-    /// The atoms that leave an atom with that many bonds to other residues: a group for each bond, those the file lacks first (the original draws among equals, here the
-    /// first ones go). An atom without leaving groups loses the end atoms that the file does not show on it.
+    /// The atoms that leave an atom with that many bonds to other residues: a group for each bond, those the file lacks first (the original draws among equals,
+    /// here the first ones go). An atom without leaving groups loses the end atoms that the file does not show on it.
     /// </summary>
     /// <param name="component">The residue's component.</param>
     /// <param name="centre">The bonded atom's index in it.</param>

@@ -11,8 +11,8 @@ internal static class PolymerBonds
     private const float FarthestBetweenChains = 2.5f;
 
     /// <summary>
-    /// Bonds residues that follow each other in the list, in chain and number. Where the amine nitrogen or the O3' is already bonded to a side atom of a neighbour,
-    /// the chain is linked in another way and gets no bond.
+    /// Bonds residues that follow each other in the list, in chain and number. Where the amine nitrogen or the O3' is already bonded to a side atom of a
+    /// neighbour, the chain is linked in another way and gets no bond.
     /// </summary>
     public static void Add(IReadOnlyList<AssemblyAtom> atoms, ComponentLibrary library, bool refuseFar)
     {
@@ -38,12 +38,13 @@ internal static class PolymerBonds
     }
 
     /// <summary>The atoms that link two components, or <c>null</c> for components that form no chain together.</summary>
-    public static (string First, string Second)? Names(string first, string second, ComponentLibrary library) => (KindOf(first, library), KindOf(second, library)) switch
-    {
-        (EntityKind.Protein, EntityKind.Protein) => ("C", "N"),
-        (EntityKind.Dna or EntityKind.Rna, EntityKind.Dna or EntityKind.Rna) => ("O3'", "P"),
-        _ => null,
-    };
+    public static (string First, string Second)? Names(string first, string second, ComponentLibrary library) =>
+        (KindOf(first, library), KindOf(second, library)) switch
+        {
+            (EntityKind.Protein, EntityKind.Protein) => ("C", "N"),
+            (EntityKind.Dna or EntityKind.Rna, EntityKind.Dna or EntityKind.Rna) => ("O3'", "P"),
+            _ => null,
+        };
 
     private static EntityKind KindOf(string code, ComponentLibrary library) => library.Find(code)?.Kind ?? EntityKind.Ligand;
 }

@@ -4,8 +4,8 @@ using Foldline.Structures.Components;
 namespace Foldline.Training.Assemblies;
 
 /// <summary>
-/// The residues of each polymer as all its copies are to have them: an atom that any copy shows bonded to another residue loses its leaving atoms in every copy,
-/// and neighbours of which no copy shows otherwise are taken as linked.
+/// The residues of each polymer as all its copies are to have them: an atom that any copy shows bonded to another residue loses its leaving atoms in every
+/// copy, and neighbours of which no copy shows otherwise are taken as linked.
 /// </summary>
 internal sealed class ReferenceChains
 {

@@ -7,8 +7,8 @@ using Foldline.Training.Sampling;
 namespace Foldline.Training.Data;
 
 /// <summary>
-/// An endless sequence of training examples: rows drawn by weight with replacement, cropped and featurised. The example at a position follows from the seed and the
-/// position alone, so a resumed run goes on with what the uninterrupted one would have seen, however many are prepared at once.
+/// An endless sequence of training examples: rows drawn by weight with replacement, cropped and featurised. The example at a position follows from the seed and
+/// the position alone, so a resumed run goes on with what the uninterrupted one would have seen, however many are prepared at once.
 /// </summary>
 public sealed class ExampleStream
 {
@@ -29,7 +29,8 @@ public sealed class ExampleStream
     {
         (_rows, _source, _builder, _options) = (rows, source, builder, options);
         (_weights, _cropper) = (SampleWeights.Of(rows, options.Weights), new Cropper(options.Crop));
-        if (!_weights.Any(weight => weight > 0)) throw new InputException("There is nothing to draw training examples from; give structures with resolved chains.");
+        if (!_weights.Any(weight => weight > 0))
+            throw new InputException("There is nothing to draw training examples from; give structures with resolved chains.");
     }
 
     /// <summary>Told of rows that made no example; another row took their place.</summary>
@@ -54,7 +55,8 @@ public sealed class ExampleStream
                 Failures?.Report(new SampleFailure(position, row, fault.Message));
             }
         }
-        throw new InputException($"None of {_options.Tries} training examples drawn for position {position} could be made; the last one: {last!.Message}", last);
+        throw new InputException(
+            $"None of {_options.Tries} training examples drawn for position {position} could be made; the last one: {last!.Message}", last);
     }
 
     /// <summary>The examples from a position on, in order, some prepared ahead in the background.</summary>

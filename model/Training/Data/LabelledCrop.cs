@@ -14,7 +14,8 @@ public sealed record LabelledCrop(
     TrainingExample Example, Crop Crop, MoleculeAtoms Molecules, FullLabel Full, ImmutableArray<ResidueSymmetry> Symmetries)
 {
     /// <summary>
-    /// The example with the label closest to a prediction: copies are exchanged first, then atoms within residues. In training the prediction is the mini-rollout.
+    /// The example with the label closest to a prediction: copies are exchanged first, then atoms within residues. In training the prediction is the
+    /// mini-rollout.
     /// </summary>
     /// <param name="predicted">Å. [atom, 3]</param>
     /// <param name="draws">Chooses among anchors that are equally good.</param>
@@ -27,6 +28,10 @@ public sealed record LabelledCrop(
         return Example with { Coordinates = coordinates, Resolved = resolved };
     }
 
-    private static (float[] Coordinates, bool[] Resolved) Take(float[] coordinates, bool[] resolved, ImmutableArray<int> atoms) =>
-        ([.. atoms.SelectMany(atom => new[] { coordinates[3 * atom], coordinates[3 * atom + 1], coordinates[3 * atom + 2] })], [.. atoms.Select(atom => resolved[atom])]);
+    private static (float[] Coordinates, bool[] Resolved) Take(float[] coordinates, bool[] resolved, ImmutableArray<int> atoms)
+    {
+        var taken = new float[3 * atoms.Length];
+        for (int i = 0; i < atoms.Length; i++) coordinates.AsSpan(3 * atoms[i], 3).CopyTo(taken.AsSpan(3 * i));
+        return (taken, [.. atoms.Select(atom => resolved[atom])]);
+    }
 }

@@ -106,7 +106,8 @@ internal sealed class ComponentSymmetry
             var around = _neighbours[atom];
             if (image[atom] == atom || around.Count < 3 || around.Exists(next => next.Order != 1)) continue;
             if (around.Select(next => _class[next.Atom]).Distinct().Count() < around.Count) continue;
-            float here = Volume(atom, [.. around.Take(3).Select(next => next.Atom)]), there = Volume(image[atom], [.. around.Take(3).Select(next => image[next.Atom])]);
+            int[] corners = [.. around.Take(3).Select(next => next.Atom)];
+            float here = Volume(atom, corners), there = Volume(image[atom], Array.ConvertAll(corners, corner => image[corner]));
             if (here * there < 0) return false;
         }
         return true;

@@ -4,8 +4,8 @@ using Foldline.Sequences;
 namespace Foldline.Training.Sampling;
 
 /// <summary>
-/// Which proteins are similar, as the RCSB's <c>clusters-by-entity-40.txt</c> says it: a line for each cluster, its members written <c>1AKI_1</c>. Predicted structures
-/// among them are left out.
+/// Which proteins are similar, as the RCSB's <c>clusters-by-entity-40.txt</c> says it: a line for each cluster, its members written <c>1AKI_1</c>. Predicted
+/// structures among them are left out.
 /// </summary>
 public sealed class ProteinClusters
 {

@@ -4,9 +4,9 @@ using Foldline.Training.Assemblies;
 namespace Foldline.Training.Sampling;
 
 /// <summary>
-/// Lists what examples can be about (AF3 supplement 2.5.1): each chain of the file with a resolved token centre, and each pair of entities that touch, for which any of
-/// its touching pairs of chains is drawn later. Ions are not listed. Proteins of up to nine residues and nucleic acids are clustered by their sequence, ligands by their
-/// components, longer proteins as the clusters say, else by their sequence.
+/// Lists what examples can be about (AF3 supplement 2.5.1): each chain of the file with a resolved token centre, and each pair of entities that touch, for
+/// which any of its touching pairs of chains is drawn later. Ions are not listed. Proteins of up to nine residues and nucleic acids are clustered by their
+/// sequence, ligands by their components, longer proteins as the clusters say, else by their sequence.
 /// </summary>
 public static class SampleIndex
 {
@@ -24,7 +24,8 @@ public static class SampleIndex
         foreach (var pairs in InFile(assembly).GroupBy(pair => (EntityOf(assembly, pair.First), EntityOf(assembly, pair.Second))))
         {
             var pair = pairs.First();
-            if (sides.TryGetValue(pair.First, out var first) && sides.TryGetValue(pair.Second, out var second)) rows.Add(new SampleRow(assembly.Id, first, second));
+            if (sides.TryGetValue(pair.First, out var first) && sides.TryGetValue(pair.Second, out var second))
+                rows.Add(new SampleRow(assembly.Id, first, second));
         }
         return rows;
     }
@@ -33,7 +34,8 @@ public static class SampleIndex
     public static IReadOnlyList<AssemblyInterface> Pairs(Assembly assembly, SampleRow row) => row.Second is null ? [] :
         [.. InFile(assembly).Where(pair => EntityOf(assembly, pair.First) == row.First.Entity && EntityOf(assembly, pair.Second) == row.Second.Entity)];
 
-    private static IEnumerable<AssemblyInterface> InFile(Assembly assembly) => assembly.Interfaces.Where(pair => !pair.First.Contains('.') || !pair.Second.Contains('.'));
+    private static IEnumerable<AssemblyInterface> InFile(Assembly assembly) =>
+        assembly.Interfaces.Where(pair => !pair.First.Contains('.') || !pair.Second.Contains('.'));
 
     private static string EntityOf(Assembly assembly, string chain) => assembly.Entities[assembly.Complex.Chains[assembly.IndexOf(chain)].Entity].Id;
 

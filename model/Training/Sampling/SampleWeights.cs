@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Foldline.Training.Sampling;
 
 /// <summary>
-/// Weighs examples so that no family of structures drowns the others (AF3 supplement 2.5.1): by what they are made of, over the number of distinct entity pairs in their
-/// cluster, over the number of rows that stand for the same entities of the same entry.
+/// Weighs examples so that no family of structures drowns the others (AF3 supplement 2.5.1): by what they are made of, over the number of distinct entity pairs
+/// in their cluster, over the number of rows that stand for the same entities of the same entry.
 /// </summary>
 public static class SampleWeights
 {

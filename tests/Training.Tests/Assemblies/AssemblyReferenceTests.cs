@@ -67,7 +67,7 @@ public class AssemblyReferenceTests
                 Enumerable.Range(0, recorded[0].Length).Select(column => string.Join(' ', recorded.Select(row => row[column]))).Order(),
                 $"{residue.Code} {residue.Number}");
         }
-        foreach (var feature in AtomFeatures.Make(complex, assembly.Tokens).Where(feature => feature.Name is "distogram_rep_atom_mask" or "plddt_m_rep_atom_mask"))
+        foreach (var feature in AtomFeatures.Make(complex, assembly.Tokens).Where(one => one.Name is "distogram_rep_atom_mask" or "plddt_m_rep_atom_mask"))
             feature.Integers().ShouldBe(arrays[feature.Name].Integers(), feature.Name);
         assembly.Coordinates.ToArray().ShouldBe(arrays["coord"].Values<float>().ToArray());
         int[] bonds = arrays["bonds"].Integers();

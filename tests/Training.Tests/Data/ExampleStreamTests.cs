@@ -66,7 +66,8 @@ public class ExampleStreamTests
     public void Alignments_are_cropped_with_their_tokens()
     {
         var assembly = Cache.Load("5zng");
-        var alignments = assembly.Entities.Select(entity => EntityAlignments.FromA3m($">q\n{entity.Sequence}\n>h\n{new string('W', entity.Sequence.Length)}\n", null)).ToList();
+        var alignments = assembly.Entities.Select(entity =>
+            EntityAlignments.FromA3m($">q\n{entity.Sequence}\n>h\n{new string('W', entity.Sequence.Length)}\n", null)).ToList();
         var crop = new Cropper(new CropOptions { Size = 20 }).Crop(assembly.CropTokens(), [1], CropMethod.Spatial, new SeededDraws(3));
         var msa = Builder.Build(assembly, crop, alignments, new FeatureOptions()).Example.Features["msa"];
         msa.Shape[1].ShouldBe(crop.Tokens.Length);
@@ -80,7 +81,8 @@ public class ExampleStreamTests
     {
         var failures = new List<SampleFailure>();
         SampleRow[] rows = [Rows[0] with { Entry = "9zzz" }, Rows[0]];
-        var stream = new ExampleStream(rows, Cache, Builder, new ExampleStreamOptions { Crop = new CropOptions { Size = 16 } }) { Failures = new FailureList(failures) };
+        var options = new ExampleStreamOptions { Crop = new CropOptions { Size = 16 } };
+        var stream = new ExampleStream(rows, Cache, Builder, options) { Failures = new FailureList(failures) };
         for (int position = 0; position < 10; position++) stream.Get(position).Example.Name.ShouldBe("5zng");
         failures.ShouldNotBeEmpty();
         failures[0].Reason.ShouldContain("has no 9zzz.cif");

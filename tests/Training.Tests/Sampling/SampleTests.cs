@@ -45,7 +45,8 @@ public class SampleTests
         for (int i = 0; i < rows.Length; i++) weights[i].ShouldBe(expected[i], 1e-8);
     }
 
-    private static SampleRow Chain(string entry, string entity, string chain, MoleculeType type, string cluster) => new(entry, Side(entity, chain, type, cluster));
+    private static SampleRow Chain(string entry, string entity, string chain, MoleculeType type, string cluster) =>
+        new(entry, Side(entity, chain, type, cluster));
 
     private static SampleSide Side(string entity, string chain, MoleculeType type, string cluster) => new(entity, chain, type, cluster);
 }

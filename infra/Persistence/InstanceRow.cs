@@ -1,0 +1,41 @@
+using Foldline.Workflows;
+
+namespace Foldline.Persistence;
+
+/// <summary>Table <c>instances</c>.</summary>
+internal sealed class InstanceRow
+{
+    public long Key { get; set; }
+
+    public long RunKey { get; set; }
+
+    public required string Name { get; set; }
+
+    public long Ordinal { get; set; }
+
+    public int Priority { get; set; }
+
+    public InstanceStatus Status { get; set; }
+
+    public required string Inputs { get; set; }
+
+    public required string InputsHash { get; set; }
+
+    public string? Snapshot { get; set; }
+
+    public long Version { get; set; }
+
+    public long? DueAt { get; set; }
+
+    public string? Outputs { get; set; }
+
+    public string? Failure { get; set; }
+
+    public long CreatedAt { get; set; }
+
+    public long? StartedAt { get; set; }
+
+    public long? EndedAt { get; set; }
+
+    public long UpdatedAt { get; set; }
+}

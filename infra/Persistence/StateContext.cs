@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Foldline.Persistence;
+
+/// <summary>The tables. Column types are left to the provider, times are milliseconds, enumerations their numbers: SQLite and PostgreSQL share one schema.</summary>
+internal sealed class StateContext(DbContextOptions<StateContext> options) : DbContext(options)
+{
+    public DbSet<RunRow> Runs => Set<RunRow>();
+
+    public DbSet<InstanceRow> Instances => Set<InstanceRow>();
+
+    public DbSet<ExecutionRow> Executions => Set<ExecutionRow>();
+
+    public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+
+    public DbSet<UnitRow> Units => Set<UnitRow>();
+
+    public DbSet<UnitArtifactRow> UnitArtifacts => Set<UnitArtifactRow>();
+
+    public DbSet<UnitAttemptRow> UnitAttempts => Set<UnitAttemptRow>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<RunRow>(table =>
+        {
+            table.ToTable("runs").HasKey(row => row.Key);
+            table.HasIndex(row => row.Id).IsUnique();
+        });
+        model.Entity<InstanceRow>(table =>
+        {
+            table.ToTable("instances").HasKey(row => row.Key);
+            table.HasIndex(row => new { row.RunKey, row.Name }).IsUnique();
+            table.HasIndex(row => new { row.RunKey, row.Status, row.Priority, row.Ordinal });
+        });
+        model.Entity<ExecutionRow>(table => table.ToTable("executions").HasKey(row => new { row.InstanceKey, row.Frame }));
+        model.Entity<AttemptRow>(table =>
+        {
+            table.ToTable("attempts").HasKey(row => new { row.InstanceKey, row.Frame, row.Number });
+            table.HasIndex(row => row.InstanceKey, "ix_attempts_open").HasFilter("\"ended_at\" IS NULL");
+        });
+        model.Entity<UnitRow>(table => table.ToTable("units").HasKey(row => row.Key));
+        model.Entity<UnitArtifactRow>(table =>
+        {
+            table.ToTable("unit_artifacts").HasKey(row => new { row.Key, row.Sha256 });
+            table.HasIndex(row => row.Sha256);
+        });
+        model.Entity<UnitAttemptRow>(table => table.ToTable("unit_attempts").HasKey(row => new { row.Key, row.Number }));
+
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties()) property.SetColumnName(Snake(property.Name));
+            foreach (var index in entity.GetIndexes())
+                index.SetDatabaseName(index.Name ?? $"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(property => Snake(property.Name)))}");
+            foreach (var key in entity.GetKeys()) key.SetName($"pk_{entity.GetTableName()}");
+        }
+    }
+
+    private static string Snake(string name) => string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+}

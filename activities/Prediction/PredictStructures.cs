@@ -6,7 +6,7 @@ using Foldline.Ranking.Samples;
 namespace Foldline.Activities.Prediction;
 
 /// <summary>Folds a target with every seed. The unit of work is (target, seed): it is remembered by content, so an interrupted target loses one seed at most.</summary>
-[Activity("Foldline.PredictStructures", "Folds the target with every seed and scores each structure.", Resource = ResourceClass.Model)]
+[Activity("Foldline.Predict", "Folds the target with every seed and scores each structure.", Resource = ResourceClass.Model)]
 [Retry(TransientAttempts = 2, Ladder = ["small-chunks", "smaller-chunks"])]
 public sealed class PredictStructures(IModelHost host) : Activity<PredictStructures.Input, PredictStructures.Output>
 {

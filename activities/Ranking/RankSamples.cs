@@ -5,7 +5,7 @@ using Foldline.Sequences;
 namespace Foldline.Activities.Ranking;
 
 /// <summary>Ranks a target's samples over all its seeds.</summary>
-[Activity("Foldline.RankSamples", "Ranks a target's structures over all its seeds.", Resource = ResourceClass.Light)]
+[Activity("Foldline.Rank", "Ranks a target's structures over all its seeds.", Resource = ResourceClass.Light)]
 public sealed class RankSamples : Activity<RankSamples.Input, RankSamples.Output>
 {
     /// <summary>What is ranked.</summary>

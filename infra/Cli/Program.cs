@@ -17,6 +17,10 @@ public static class Program
         {
             BenchCommand.Create(screen),
             DoctorCommand.Create(screen),
+            RunCommand.Create(screen, TimeProvider.System),
+            VerifyCommand.Create(screen),
+            WeightsCommand.Create(screen),
+            WorkflowCommand.Create(screen),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

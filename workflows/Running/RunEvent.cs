@@ -50,6 +50,9 @@ public sealed record RunEvent(RunEventKind Kind, string RunId, DateTimeOffset At
     /// <summary>The state an instance ended in.</summary>
     public InstanceStatus? Status { get; init; }
 
+    /// <summary>How an instance ended, with its outputs.</summary>
+    public InstanceResult? Result { get; init; }
+
     /// <summary>Instances that have ended, of the run.</summary>
     public int Ended { get; init; }
 

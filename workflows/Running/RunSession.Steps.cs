@@ -360,6 +360,8 @@ internal sealed partial class RunSession
             {
                 InstanceId = instance.Record.Name,
                 Status = instance.Status,
+                Result = new InstanceResult(instance.Record.Name, instance.Status,
+                    instance.Status == InstanceStatus.Succeeded ? instance.Machine.Outputs() : [], instance.Failure),
                 Elapsed = _time.GetUtcNow() - (instance.StartedAt ?? _time.GetUtcNow()),
                 Failure = instance.Failure is { } failure ? new FailureVerdict(failure.Class, failure.Message, failure.Suggestion) { LogTail = failure.LogTail } : null,
                 ActivityId = instance.Failure?.ActivityId ?? "",

@@ -1,0 +1,83 @@
+using Foldline.Network.Configuration;
+using Foldline.Network.Devices;
+using Foldline.Network.Model;
+using Foldline.Network.Planning;
+
+namespace Foldline.Activities.Prediction;
+
+/// <summary>The network of this process: loaded when the first target needs it, kept until the process ends.</summary>
+/// <param name="identity">Which network with which weights.</param>
+/// <param name="network">The configuration.</param>
+/// <param name="weights">The checkpoint, or <c>null</c> for untrained weights.</param>
+/// <param name="untrainedSeed">The seed of untrained weights.</param>
+/// <param name="device">Where it computes.</param>
+public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration network, string? weights, long untrainedSeed, DeviceSpec device) : IModelHost, IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private LoadedModel? _model;
+
+    /// <inheritdoc/>
+    public ModelIdentity Identity => identity;
+
+    /// <inheritdoc/>
+    public async Task PredictAsync(
+        PredictionRequest request, Action<Foldline.Structures.Predictions.Prediction> consume, IProgress<ActivityProgress> progress, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            // Disposal scopes belong to a thread, so one thread does it all.
+            await Task.Factory.StartNew(() => Predict(request, consume, progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _model?.Dispose();
+        _turn.Dispose();
+    }
+
+    private void Predict(PredictionRequest request, Action<Foldline.Structures.Predictions.Prediction> consume, IProgress<ActivityProgress> progress, CancellationToken cancellationToken)
+    {
+        if (_model is null) progress.Report(new ActivityProgress("loading the network"));
+        _model ??= weights is null ? LoadedModel.Untrained(network, untrainedSeed, device) : LoadedModel.Load(network, weights, device);
+        var total = (long)request.Cycles + request.Steps + request.Samples;
+        var steps = new SynchronousProgress<PredictionProgress>(now => progress.Report(new ActivityProgress(Word(now.Stage), Done(request, now), total, $"{now.Done} of {now.Total}, seed {request.Seed}")));
+        foreach (var prediction in new Predictor(_model).Predict(request.Features.Arrays, request.Features.Layout, Options(request), steps, cancellationToken)) consume(prediction);
+    }
+
+    // Chunks follow the memory there is now; each rung of the ladder goes one further.
+    private PredictionOptions Options(PredictionRequest request)
+    {
+        var facts = request.Features.Facts;
+        var plan = MemoryPlan.For(network, new Workload { Tokens = facts.Tokens, Atoms = facts.Atoms, MsaRows = facts.MsaRows, Cycles = request.Cycles, Steps = request.Steps, Samples = request.Samples });
+        for (var rung = 0; rung < request.Rung && plan.Next is { } next; rung++) plan = next;
+        return new PredictionOptions
+        {
+            Seed = request.Seed,
+            Samples = request.Samples,
+            Steps = request.Steps,
+            Cycles = request.Cycles,
+            SamplesAtOnce = plan.Chunks.Samples ?? network.Sampling.SamplesAtOnce,
+            ChunkSize = plan.Chunks.TriangleAttention,
+        };
+    }
+
+    private static string Word(PredictionStage stage) => stage switch { PredictionStage.Trunk => "trunk", PredictionStage.Diffusion => "diffusion", _ => "confidence" };
+
+    private static long Done(PredictionRequest request, PredictionProgress now)
+    {
+        var part = now.Total > 0 ? now.Done / (double)now.Total : 0;
+        return now.Stage switch
+        {
+            PredictionStage.Trunk => (long)(part * request.Cycles),
+            PredictionStage.Diffusion => request.Cycles + (long)(part * request.Steps),
+            _ => (long)request.Cycles + request.Steps + (long)(part * request.Samples),
+        };
+    }
+}

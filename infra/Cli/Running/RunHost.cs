@@ -1,0 +1,88 @@
+using Foldline.Activities;
+using Foldline.Activities.Features;
+using Foldline.Activities.Prediction;
+using Foldline.Activities.Ranking;
+using Foldline.Activities.Search;
+using Foldline.Artifacts;
+using Foldline.Cli.Terminal;
+using Foldline.Features;
+using Foldline.Persistence;
+using Foldline.Search;
+using Foldline.Workflows;
+
+namespace Foldline.Cli.Running;
+
+/// <summary>Everything one process needs to run targets, put together from the settings.</summary>
+public sealed class RunHost : IAsyncDisposable
+{
+    private RunHost(IArtifactStore artifacts, IRunStore store, CampaignRunner runner, NetworkHost network, string searchTool)
+    {
+        (Artifacts, Store, Runner, Network, SearchTool) = (artifacts, store, runner, network, searchTool);
+    }
+
+    /// <summary>Where payloads lie.</summary>
+    public IArtifactStore Artifacts { get; }
+
+    /// <summary>Where the state lies.</summary>
+    public IRunStore Store { get; }
+
+    /// <summary>What executes the workflow.</summary>
+    public CampaignRunner Runner { get; }
+
+    /// <summary>The loaded network.</summary>
+    public NetworkHost Network { get; }
+
+    /// <summary>The search program and its version; empty for a run without searches.</summary>
+    public string SearchTool { get; }
+
+    /// <summary>Opens stores, finds the tools and prepares the network; nothing is loaded onto the device yet.</summary>
+    /// <exception cref="MachineLacksException">HMMER or a folder is missing.</exception>
+    public static async Task<RunHost> OpenAsync(RunSettings settings, ModelChoice model, TimeProvider time, CancellationToken cancellationToken)
+    {
+        MakeFolder(settings.DataFolder, "--data");
+        MakeFolder(settings.TemporaryFolder, "--temp");
+        var artifacts = new FolderArtifactStore(Path.Combine(settings.DataFolder, "blobs"));
+        var store = await SqliteRunStore.OpenAsync(Path.Combine(settings.DataFolder, "foldline.db"), cancellationToken);
+        var installation = await HmmerAsync(settings, cancellationToken);
+        var cores = Environment.ProcessorCount;
+        var search = new SearchHost(new JackhmmerOptions { Cores = Math.Min(8, cores) }, new CoreBudget(cores), installation,
+            Path.Combine(settings.DataFolder, "databases"), settings.TemporaryFolder, time);
+        var network = model.Host();
+        var catalog = new ActivityCatalog(new SearchAlignments(search), new BuildFeatures(new Featurizer()), new PredictStructures(network), new RankSamples());
+        var options = new RunnerOptions { WorkFolder = Path.Combine(settings.DataFolder, "work"), SearchSlots = settings.ParallelSearches };
+        return new RunHost(artifacts, store, new CampaignRunner(catalog, artifacts, store, options, time), network, settings.UseMsa ? installation.Label : "");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Network.Dispose();
+        await Store.DisposeAsync();
+    }
+
+    // A run without searches needs no program; the activity is there all the same and finds nothing to do.
+    private static async Task<HmmerInstallation> HmmerAsync(RunSettings settings, CancellationToken cancellationToken)
+    {
+        if (!settings.UseMsa) return new HmmerInstallation("jackhmmer", "not used");
+        try
+        {
+            return await HmmerInstallation.FindAsync(cancellationToken: cancellationToken);
+        }
+        catch (SearchException missing) when (missing.Kind == SearchFaultKind.MissingTool)
+        {
+            throw new MachineLacksException($"{missing.Message} Or fold without alignments: --no-msa.", missing);
+        }
+    }
+
+    private static void MakeFolder(string path, string option)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
+        {
+            throw new MachineLacksException($"{option} {path} cannot be made: {fault.Message} Choose a folder you may write to.", fault);
+        }
+    }
+}

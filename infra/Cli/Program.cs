@@ -18,6 +18,7 @@ public static class Program
             BenchCommand.Create(screen),
             DoctorCommand.Create(screen),
             RunCommand.Create(screen, TimeProvider.System),
+            TrainCommand.Create(screen, TimeProvider.System),
             VerifyCommand.Create(screen),
             WeightsCommand.Create(screen),
             WorkflowCommand.Create(screen),

@@ -102,11 +102,14 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
         await turn.WaitAsync(cancellationToken);                                  // whoever asks for the same waits for one download
         try
         {
-            while (true)
+            for (var round = 0; round < 3; round++)
             {
                 if (await open() is { } fetched) return fetched;
                 await ReadAsync(artifact, stream => _cache.AddAsync(stream, artifact.MediaType, cancellationToken), cancellationToken);
             }
+            return await open() ?? throw new IOException(
+                $"Artifact {artifact} vanished from {_options.CacheFolder} each time it was fetched. " +
+                "Nothing may delete from that folder while processes run; check that its disk keeps what is written.");
         }
         finally
         {

@@ -64,13 +64,30 @@ public sealed class AzureBlobArtifactStoreTests(SharedAzurite azurite) : Artifac
         await Elsewhere().VerifyAsync(artifacts[0], Token);
     }
 
-    [Fact]
-    public async Task A_name_that_is_taken_is_not_written_again()
+    [Theory]
+    [InlineData(100)]
+    [InlineData(200_000)]
+    public async Task A_name_that_is_taken_is_not_written_again(int length)
     {
-        var artifact = await Store.PutBytesAsync(Noise(200_000), "application/octet-stream", Token);
+        var artifact = await Store.PutBytesAsync(Noise(length), "application/octet-stream", Token);
         var before = (await _bench.BlobOf(artifact).GetPropertiesAsync(cancellationToken: Token)).Value.ETag;
-        await Elsewhere().PutBytesAsync(Noise(200_000), "application/octet-stream", Token);
+        await Elsewhere().PutBytesAsync(Noise(length), "application/octet-stream", Token);
+        (await SendAsync(artifact, await Store.LocalFileAsync(artifact, Token))).ShouldBeFalse();
         (await _bench.BlobOf(artifact).GetPropertiesAsync(cancellationToken: Token)).Value.ETag.ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(200_000)]
+    public async Task Content_that_is_not_what_its_name_says_is_never_committed(int length)
+    {
+        await _bench.Client.CreateIfNotExistsAsync(cancellationToken: Token);
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "changed");
+        await File.WriteAllBytesAsync(path, Noise(length), Token);
+        var artifact = new ArtifactRef(new string('b', 64), length, "application/octet-stream");
+        (await Should.ThrowAsync<IOException>(() => SendAsync(artifact, path))).Message.ShouldContain("changed while it was sent");
+        (await _bench.NamesAsync(Token)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -178,6 +195,13 @@ public sealed class AzureBlobArtifactStoreTests(SharedAzurite azurite) : Artifac
     }
 
     protected override Task<IReadOnlyList<string>> NamesAsync() => _bench.NamesAsync(Token);
+
+    private Task<bool> SendAsync(ArtifactRef artifact, string path)
+    {
+        var options = new AzureBlobOptions("unused") { BlockBytes = 64 << 10 };
+        var calls = new BlobCalls(AzureBlobAddress.Parse("AccountName=unused;AccountKey=c2VjcmV0"), options, TimeProvider.System);
+        return new BlockUpload(_bench.Client, calls, options).SendAsync(_bench.BlobOf(artifact).Name, path, artifact, Token);
+    }
 
     private Task FlipLineAsync(string line) => _bench.FlipAsync(Encoding.ASCII.GetBytes(line), 6, Token);
 

@@ -1,12 +1,16 @@
 using Foldline.Cli.Running;
+using Foldline.Features.Verification;
 using Foldline.Network.Verification;
 using Foldline.Ranking.Verification;
 using Foldline.Structures.Arrays;
+using Foldline.Structures.Verification;
 using Foldline.Training.Verification;
 
 namespace Foldline.Cli.Verification;
 
-/// <summary>Replays a reference file through whichever part of the product it was recorded for: the network, its training or the confidences.</summary>
+/// <summary>
+/// Replays a reference file through whichever part of the product it was recorded for: the features, the network, its training or the confidences.
+/// </summary>
 /// <param name="device">Where the network runs.</param>
 /// <param name="dtype">fp32 or bf16.</param>
 public sealed class CaseVerifier(string device, string dtype)
@@ -17,17 +21,17 @@ public sealed class CaseVerifier(string device, string dtype)
     /// <exception cref="Foldline.Sequences.InputException">The file is no reference case.</exception>
     public CaseLine Verify(string path)
     {
-        bool isConfidence, isTraining;
+        Func<string, CaseLine> replay;
         using (var file = SafetensorsFile.Open(path))
-            (isConfidence, isTraining) = (ConfidenceVerification.Handles(file), TrainingVerifier.Knows(file.Metadata.GetValueOrDefault("class", "")));
-        return isConfidence ? Confidence(path) : Line(isTraining ? TrainingVerifier.Verify(path) : _network.Verify(path));
+            replay = FeatureVerification.Handles(file) ? features => Line(FeatureVerification.Verify(features))
+                : ConfidenceVerification.Handles(file) ? confidences => Line(ConfidenceVerification.Verify(confidences))
+                : TrainingVerifier.Knows(file.Metadata.GetValueOrDefault("class", "")) ? training => Line(TrainingVerifier.Verify(training))
+                : network => Line(_network.Verify(network));
+        return replay(path);
     }
 
-    private static CaseLine Confidence(string path)
-    {
-        var result = ConfidenceVerification.Verify(path);
-        return new CaseLine(result.Name, result.Ok ? CaseVerdict.Ok : CaseVerdict.Fail, Finite(result.Difference), Finite(result.Tolerance), result.Worst.Name, null);
-    }
+    private static CaseLine Line(VerifiedCase result) =>
+        new(result.Name, result.Ok ? CaseVerdict.Ok : CaseVerdict.Fail, Finite(result.Difference), Finite(result.Tolerance), result.Worst.Name, null);
 
     private static CaseLine Line(CaseResult result)
     {

@@ -21,8 +21,8 @@ public sealed class DiffusionContext : IDisposable
     /// <summary>The single representation before the noise level joins. [i,cS]</summary>
     public required Tensor SingleBase { get; init; }
 
-    /// <summary>The conditioned pairs. [i,j,cZ]</summary>
-    public required Tensor Pairs { get; init; }
+    /// <summary>The conditioned pairs, where <see cref="TokenBiases"/> are not kept; else <c>null</c>. [1,i,j,cZ]</summary>
+    public required Tensor? Pairs { get; init; }
 
     /// <summary>What the atoms are.</summary>
     public required AtomConditioning Conditioning { get; init; }
@@ -37,7 +37,7 @@ public sealed class DiffusionContext : IDisposable
     public required IReadOnlyList<Tensor> DecoderBiases { get; init; }
 
     internal IEnumerable<Tensor> Owned =>
-        [.. EncoderBiases, .. TokenBiases ?? [], .. DecoderBiases, SingleBase, Pairs, Conditioning.Single, Conditioning.Pair];
+        [.. EncoderBiases, .. TokenBiases ?? (Pairs is null ? [] : [Pairs]), .. DecoderBiases, SingleBase, Conditioning.Single, Conditioning.Pair];
 
     /// <inheritdoc/>
     public void Dispose()

@@ -61,16 +61,16 @@ public sealed class DiffusionModule : nn.Module
         using var scope = NewDisposeScope();
         var atoms = inputs.Atoms;
         long tokens = sTrunk.shape[^2];
-        var pairs = _conditioning.Pairs(inputs.RelativePositions, zTrunk);
-        var conditioning = _encoder.Condition(atoms, sTrunk.unsqueeze(0), pairs.unsqueeze(0));
+        var pairs = _conditioning.Pairs(inputs.RelativePositions, zTrunk).unsqueeze(0);
+        var conditioning = _encoder.Condition(atoms, sTrunk.unsqueeze(0), pairs);
         bool keep = (long)_tokens.Blocks * _tokens.Heads * tokens * tokens * pairs.ElementSize <= BiasMemory;
         var context = new DiffusionContext(atoms, tokens)
         {
             SingleBase = _conditioning.SingleBase(sInputs, sTrunk),
-            Pairs = pairs,
+            Pairs = keep ? null : pairs,
             Conditioning = conditioning,
             EncoderBiases = _encoder.Transformer.Transformer.LocalPairBiases(conditioning.Pair, atoms.Count),
-            TokenBiases = keep ? _transformer.PairBiases(pairs.unsqueeze(0)) : null,
+            TokenBiases = keep ? _transformer.PairBiases(pairs) : null,
             DecoderBiases = _decoder.Transformer.Transformer.LocalPairBiases(conditioning.Pair, atoms.Count),
         };
         foreach (var tensor in context.Owned) tensor.DetachFromDisposeScope();
@@ -99,7 +99,7 @@ public sealed class DiffusionModule : nn.Module
         var s = _conditioning.Single(context.SingleBase, Shared(level));       // [1|S,i,cS]
         var encoding = _encoder.Encode(context.Atoms, context.Conditioning, r, context.Tokens, context.EncoderBiases);
         var a = encoding.Token + _single.call(_normSingle.call(s));            // [S,i,cToken]
-        a = context.TokenBiases is { } biases ? _transformer.WithBiases(a, s, biases) : _transformer.call(a, s, context.Pairs.unsqueeze(0));
+        a = context.TokenBiases is { } biases ? _transformer.WithBiases(a, s, biases) : _transformer.call(a, s, context.Pairs!);
         var move = _decoder.Decode(_normToken.call(a), encoding.Query, context.Conditioning, context.Atoms.ToToken, context.DecoderBiases);
         return move.MoveToOuterDisposeScope();
     }

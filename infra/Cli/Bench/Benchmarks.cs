@@ -8,7 +8,8 @@ public static class Benchmarks
     /// <summary>In the order of the help page.</summary>
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
-        new MatmulBenchmark(), new PairformerBenchmark(),
+        new MatmulBenchmark(), new PairformerBenchmark(), new MsaBlockBenchmark(), new DiffusionBenchmark(), new LocalAttentionBenchmark(), new PredictBenchmark(),
+        new MemoryBenchmark(), new StabilityBenchmark(), new ProfileBenchmark(),
     ];
 
     /// <summary>The benchmark of that name.</summary>

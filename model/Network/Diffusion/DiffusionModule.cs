@@ -14,6 +14,9 @@ namespace Foldline.Network.Diffusion;
 /// </summary>
 public sealed class DiffusionModule : nn.Module
 {
+    /// <summary>What <see cref="BiasMemory"/> starts with.</summary>
+    internal const long DefaultBiasMemory = 2L << 30;
+
     [ComponentName(Name = "diffusion_conditioning")] private readonly DiffusionConditioning _conditioning;
     [ComponentName(Name = "atom_attention_encoder")] private readonly AtomAttentionEncoder _encoder;
     [ComponentName(Name = "layernorm_s")] private readonly LayerNorm _normSingle;
@@ -49,7 +52,7 @@ public sealed class DiffusionModule : nn.Module
     /// The most bytes that the pair biases of the token transformer may take when they are kept for all steps (blocks × heads × tokens²); beyond it each step
     /// computes them anew from the conditioned pairs. Default 2 GB, which is 1,150 tokens of the base model.
     /// </summary>
-    public long BiasMemory { get; set; } = 2L << 30;
+    public long BiasMemory { get; set; } = DefaultBiasMemory;
 
     /// <summary>What all steps and samples share.</summary>
     /// <param name="inputs">The features.</param>

@@ -1,13 +1,8 @@
 namespace Foldline.Network.Planning;
 
-/// <summary>How many rows each kind of module works on at once; <c>null</c> takes all of them. The answer does not depend on it.</summary>
-/// <param name="Transition">Rows of the pairs in a transition.</param>
-/// <param name="TriangleAttention">Rows of the pairs whose edges attend together.</param>
-/// <param name="OuterProduct">Rows of the pairs that the alignment's outer products give at once.</param>
-/// <param name="MsaRows">Rows of the alignment.</param>
-/// <param name="Samples">Structures denoised together.</param>
-public sealed record ChunkSizes(long? Transition, long? TriangleAttention, long? OuterProduct, long? MsaRows, int? Samples)
-{
-    /// <summary>Everything at once.</summary>
-    public static ChunkSizes None { get; } = new(null, null, null, null, null);
-}
+/// <summary>How far a prediction is cut into pieces. The answer does not depend on it, up to rounding.</summary>
+/// <param name="MultiplicationGroups">Parts in which a triangle multiplication takes the channels of its second projection; 1 takes all.</param>
+/// <param name="SamplesAtOnce">Structures denoised together.</param>
+/// <param name="KeepsTokenBiases">Whether the pair biases of the token transformer are kept over the steps, where two gigabytes hold them, or made anew in each.</param>
+/// <param name="Rows">Rows of the pairs that plain modules work on at once, on devices without fast paths; <c>null</c> takes all.</param>
+public sealed record ChunkSizes(int MultiplicationGroups, int SamplesAtOnce, bool KeepsTokenBiases, long? Rows);

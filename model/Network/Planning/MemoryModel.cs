@@ -1,70 +1,73 @@
 using Foldline.Network.Configuration;
-using static TorchSharp.torch;
+using Foldline.Network.Diffusion;
 
 namespace Foldline.Network.Planning;
 
 /// <summary>
-/// Predicts the peak from sizes. The tensors that stand side by side at each stage's fullest moment are added up as the code allocates them; tests hold the sums to
+/// Predicts the peak from sizes. The tensors that stand side by side at each stage's fullest moment are added up as the fast paths allocate them; a test holds the sum to
 /// what the allocator counts.
 /// </summary>
 internal static class MemoryModel
 {
     private const long RuntimeBytes = 330_000_000;                             // .NET and libtorch, resident after loading
-    private const int OneTransition = 4, WindowQueries = 32, WindowKeys = 128;
-
-    /// <summary>The largest stage, with weights and runtime.</summary>
-    public static long Peak(NetworkConfiguration network, Workload load, ChunkSizes chunks) => Shares(network, load, chunks).Sum(share => share.Bytes);
+    private const long WorkingBytes = 48_000_000;                              // blocks in the caches of two threads
+    private const int Element = 4, WindowQueries = 32, WindowKeys = 128, OuterChannels = 32;
+    private const int IndexBytes = 24;                                         // per pair: three maps of relative positions, bonds, contacts, distances
 
     /// <summary>What takes up the peak, largest first.</summary>
     public static IReadOnlyList<MemoryShare> Shares(NetworkConfiguration network, Workload load, ChunkSizes chunks)
     {
-        var stages = new[] { Trunk(network, load, chunks), Diffusion(network, load, chunks), Confidence(network, load, chunks) };
-        var fullest = stages.MaxBy(stage => stage.Bytes)!;
-        MemoryShare[] shares = [fullest, new("weights", 4 * ParameterCount.Of(network)), new("runtime and libraries", RuntimeBytes)];
+        MemoryShare[] stages = [new("trunk", Trunk(network, load, chunks)), new("diffusion", Diffusion(network, load, chunks)), new("confidence", Confidence(network, load, chunks))];
+        long inputs = (IndexBytes * load.Tokens * load.Tokens) + (Rows(network, load) * load.Tokens * 3 * sizeof(long));
+        MemoryShare[] shares =
+        [
+            stages.MaxBy(stage => stage.Bytes)!, new("weights", Element * ParameterCount.Of(network)), new("features", inputs), new("runtime and libraries", RuntimeBytes),
+        ];
         return [.. shares.OrderByDescending(share => share.Bytes)];
     }
 
-    private static MemoryShare Trunk(NetworkConfiguration network, Workload load, ChunkSizes chunks)
+    /// <summary>The tensors of the fullest stage alone, without weights and runtime.</summary>
+    public static long Tensors(NetworkConfiguration network, Workload load, ChunkSizes chunks) =>
+        Math.Max(Trunk(network, load, chunks), Math.Max(Diffusion(network, load, chunks), Confidence(network, load, chunks)));
+
+    /// <summary>The pairs, the start pairs until the last recycle, the alignment, and a triangle multiplication or outer products.</summary>
+    private static long Trunk(NetworkConfiguration network, Workload load, ChunkSizes chunks)
     {
-        long pairs = Pairs(network, load);
-        long rows = Math.Min(load.MsaRows, network.Msa.SampleCutoff);
-        long alignment = 4 * rows * load.Tokens * network.Msa.CM * Element(load) / 4;
-        long block = PairBlock(load, network.CZ, network.Pairformer.ScaleHidden, chunks);
-        return new("trunk", (2 * pairs) + block + alignment);
+        long cells = Rows(network, load) * load.Tokens, alignment = cells * network.Msa.CM * Element;
+        long pairs = Pairs(network, load) * ((load.Cycles ?? network.Cycles) > 1 ? 2 : 1);
+        long outer = cells * OuterChannels * 2 * Element;
+        return pairs + alignment + Math.Max(outer, Multiplication(load, Hidden(network, network.Pairformer.ScaleHidden), chunks)) + WorkingBytes;
     }
 
-    private static MemoryShare Diffusion(NetworkConfiguration network, Workload load, ChunkSizes chunks)
+    /// <summary>The trunk's pairs, the conditioned ones, the biases kept over the steps, and the atoms.</summary>
+    private static long Diffusion(NetworkConfiguration network, Workload load, ChunkSizes chunks)
     {
-        long pairs = Pairs(network, load);
-        int samples = chunks.Samples ?? load.Samples ?? network.Sampling.Samples;
         var diffusion = network.Diffusion;
-        long biases = load.Tokens * load.Tokens * diffusion.Transformer.Heads * diffusion.Transformer.Blocks * Element(load);
+        long oneBias = load.Tokens * load.Tokens * diffusion.Transformer.Heads * Element, allBiases = oneBias * diffusion.Transformer.Blocks;
+        bool keeps = chunks.KeepsTokenBiases && allBiases <= DiffusionModule.DefaultBiasMemory;
         long windows = (load.Atoms + WindowQueries - 1) / WindowQueries * WindowQueries * WindowKeys;
         int atomBlocks = diffusion.AtomEncoder.Blocks + diffusion.AtomDecoder.Blocks;
-        long atoms = windows * Element(load) * ((3 * diffusion.CAtomPair) + (atomBlocks * diffusion.AtomEncoder.Heads));
-        long tokens = 12L * samples * load.Tokens * diffusion.CToken * Element(load);
-        return new("diffusion", pairs + Math.Max(biases, 3 * pairs) + atoms + tokens);
+        long atomPairs = windows * Element * ((4L * diffusion.CAtomPair) + (atomBlocks * diffusion.AtomEncoder.Heads));
+        long samples = chunks.SamplesAtOnce * Element * ((10 * load.Tokens * diffusion.CToken) + (10 * load.Atoms * diffusion.CAtom));
+        return (2 * Pairs(network, load)) + (keeps ? allBiases : 2 * oneBias) + atomPairs + samples + WorkingBytes;
     }
 
-    private static MemoryShare Confidence(NetworkConfiguration network, Workload load, ChunkSizes chunks)
+    /// <summary>The prepared pairs, those of one structure, and a triangle multiplication or the logits.</summary>
+    private static long Confidence(NetworkConfiguration network, Workload load, ChunkSizes chunks)
     {
-        long pairs = Pairs(network, load);
-        long bins = load.Tokens * load.Tokens * (network.Confidence.PaeBins + network.Confidence.PdeBins) * 4L;
-        return new("confidence", (2 * pairs) + Math.Max(PairBlock(load, network.CZ, network.Confidence.ScaleHidden, chunks), bins + pairs));
+        long logits = load.Tokens * load.Tokens * (network.Confidence.PaeBins + network.Confidence.PdeBins) * Element;
+        return (2 * Pairs(network, load)) + Math.Max(Multiplication(load, Hidden(network, network.Confidence.ScaleHidden), chunks), logits) + WorkingBytes;
     }
 
-    /// <summary>Beside the pairs themselves: the norm, two projections with their gate, or a piece of attention or transition.</summary>
-    private static long PairBlock(Workload load, int cZ, bool scaled, ChunkSizes chunks)
+    private static long Multiplication(Workload load, long hidden, ChunkSizes chunks)
     {
-        long n = load.Tokens, element = Element(load), hidden = scaled ? cZ : 128;
-        long pairs = n * n * cZ * element, inner = n * n * hidden * element;
-        long multiplication = pairs + (4 * inner);
-        long attention = pairs + pairs + (5 * Math.Min(n, chunks.TriangleAttention ?? n) * n * hidden * element);
-        long transition = pairs + (Math.Min(n, chunks.Transition ?? n) * n * cZ * element * (2 + (3 * OneTransition)));
-        return pairs + Math.Max(multiplication, Math.Max(attention, transition));
+        long channels = hidden + ((hidden + chunks.MultiplicationGroups - 1) / chunks.MultiplicationGroups);
+        return load.Tokens * load.Tokens * channels * Element;
     }
 
-    private static long Pairs(NetworkConfiguration network, Workload load) => load.Tokens * load.Tokens * network.CZ * Element(load);
+    private static long Hidden(NetworkConfiguration network, bool scaled) => scaled ? network.CZ : 128;
 
-    private static long Element(Workload load) => load.Dtype == ScalarType.Float32 ? 4 : 2;
+    private static long Rows(NetworkConfiguration network, Workload load) => network.UsesMsa ? Math.Min(load.MsaRows, network.Msa.SampleCutoff) : 1;
+
+    private static long Pairs(NetworkConfiguration network, Workload load) => load.Tokens * load.Tokens * network.CZ * Element;
 }

@@ -1,11 +1,14 @@
 using Foldline.Network.Configuration;
+using Foldline.Network.Diffusion;
+using Foldline.Network.Fast;
+using Foldline.Network.Model;
+using Foldline.Network.Pairformer;
 using Foldline.Network.Profiling;
-using static TorchSharp.torch;
 
 namespace Foldline.Network.Planning;
 
 /// <summary>
-/// How a prediction fits into memory: the chunk sizes it runs with and the peak they lead to. The rungs of the ladder trade a little speed for memory; an attempt
+/// How a prediction fits into memory: into which pieces it is cut and the peak that leads to. The rungs of the ladder trade a little speed for memory; an attempt
 /// that ran out of memory is repeated on the <see cref="Next"/> one.
 /// </summary>
 public sealed record MemoryPlan
@@ -13,8 +16,8 @@ public sealed record MemoryPlan
     /// <summary>The share of the available memory that a plan may fill; the rest is for what it does not see (page cache, other threads, fragmentation).</summary>
     public const double UsableShare = 0.9;
 
-    private const int Rungs = 6;
-    private const long TransitionRows = 256, AttentionRows = 256, OuterRows = 64, AlignmentRows = 2048;
+    private const int Rungs = 5;
+    private const long FirstRows = 256;
 
     /// <summary>The network.</summary>
     public required NetworkConfiguration Network { get; init; }
@@ -28,17 +31,27 @@ public sealed record MemoryPlan
     /// <summary>The memory that was available, bytes.</summary>
     public required long AvailableBytes { get; init; }
 
-    /// <summary>The sizes of this rung.</summary>
-    public ChunkSizes Chunks => SizesOf(Rung, Load);
+    /// <summary>The pieces of this rung.</summary>
+    public ChunkSizes Chunks
+    {
+        get
+        {
+            int samples = Math.Min(Load.Samples ?? Network.Sampling.Samples, Network.Sampling.SamplesAtOnce);
+            return new ChunkSizes(1 << Rung, Rung < 2 ? samples : 1, Rung < 3, Rung == 0 ? null : FirstRows >> (Rung - 1));
+        }
+    }
 
     /// <summary>The most memory of the process at once, weights and runtime included, bytes.</summary>
-    public long PeakBytes => MemoryModel.Peak(Network, Load, Chunks);
+    public long PeakBytes => Shares.Sum(share => share.Bytes);
 
     /// <summary>What takes up the peak, largest first, in the words a user reads.</summary>
     public IReadOnlyList<MemoryShare> Shares => MemoryModel.Shares(Network, Load, Chunks);
 
     /// <summary>Whether the peak stays within what is available.</summary>
     public bool Fits => PeakBytes <= AvailableBytes * UsableShare;
+
+    /// <summary>The next rung, for a second attempt after memory ran out; <c>null</c> after the last.</summary>
+    public MemoryPlan? Next => Rung + 1 < Rungs ? this with { Rung = Rung + 1 } : null;
 
     /// <summary>The first rung that fits; the last one where none does, which <see cref="Fits"/> then says.</summary>
     /// <param name="network">The network.</param>
@@ -52,14 +65,14 @@ public sealed record MemoryPlan
         return plan;
     }
 
-    /// <summary>The next rung, for a second attempt after memory ran out; <c>null</c> after the last.</summary>
-    public MemoryPlan? Next => Rung + 1 < Rungs ? this with { Rung = Rung + 1 } : null;
-
-    private static ChunkSizes SizesOf(int rung, Workload load)
+    /// <summary>Sets the pieces on a network, and gives the settings of a prediction theirs. Both go together.</summary>
+    public PredictionOptions Apply(ProtenixModel network, PredictionOptions options)
     {
-        if (rung == 0) return ChunkSizes.None;
-        int halvings = rung - 1;
-        long Rows(long start) => Math.Max(4, Math.Min(start, load.Tokens) >> halvings);
-        return new ChunkSizes(Rows(TransitionRows), Rows(AttentionRows), Rows(OuterRows), AlignmentRows >> halvings, rung < 3 ? null : 1);
+        foreach (var block in network.modules().OfType<PairformerBlock>())
+        {
+            if (block.PairUpdate is FastPairUpdate fast) fast.MultiplicationGroups = Chunks.MultiplicationGroups;
+        }
+        network.Diffusion.BiasMemory = Chunks.KeepsTokenBiases ? DiffusionModule.DefaultBiasMemory : 0;
+        return options with { SamplesAtOnce = Chunks.SamplesAtOnce, ChunkSize = Chunks.Rows };
     }
 }

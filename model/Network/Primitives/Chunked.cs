@@ -6,7 +6,7 @@ namespace Foldline.Network.Primitives;
 /// <summary>Wraps a call so that it sees a few rows at a time: memory is bounded outside the maths.</summary>
 public static class Chunked
 {
-    private const long CacheElements = 1 << 20, PairElements = 1 << 23;
+    private const long CacheElements = 1 << 20, PairElements = 1 << 21;
 
     /// <summary>
     /// Applies <paramref name="function"/>, which must treat the entries of axis <paramref name="dim"/> independently, to pieces of at most

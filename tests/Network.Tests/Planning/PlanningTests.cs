@@ -1,6 +1,9 @@
+using Foldline.Features;
 using Foldline.Network.Configuration;
+using Foldline.Network.Model;
 using Foldline.Network.Planning;
 using Foldline.Network.Profiling;
+using Foldline.Sequences;
 using static TorchSharp.torch;
 
 namespace Foldline.Network.Tests.Planning;
@@ -53,7 +56,7 @@ public sealed class PlanningTests
         var load = new Workload { Tokens = 1024, MsaRows = 512 };
         var roomy = MemoryPlan.For(Base, load, 256L << 30);
         roomy.Rung.ShouldBe(0);
-        roomy.Chunks.ShouldBe(ChunkSizes.None);
+        roomy.Chunks.MultiplicationGroups.ShouldBe(1);
         var tight = MemoryPlan.For(Base, load, (long)(roomy.PeakBytes * 0.9));
         tight.Rung.ShouldBeGreaterThan(0);
         tight.Fits.ShouldBeTrue();
@@ -74,7 +77,33 @@ public sealed class PlanningTests
     public void The_shares_add_up_to_the_peak()
     {
         var plan = MemoryPlan.For(Base, new Workload { Tokens = 300 }, long.MaxValue);
+        plan.PeakBytes.ShouldBeGreaterThan(4 * ParameterCount.Of(Base));
         plan.Shares.Sum(share => share.Bytes).ShouldBe(plan.PeakBytes);
         plan.Shares.ShouldContain(share => share.What == "weights");
+    }
+
+    /// <summary>A shallow network of the published widths: depth does not change the peak.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 2)]
+    [InlineData(4, 1)]
+    public void The_planned_tensors_are_those_that_the_allocator_counts(int rung, int cycles)
+    {
+        var network = Base with
+        {
+            Pairformer = new() { Blocks = 1 }, Msa = new() { Blocks = 1 }, Confidence = new() { Blocks = 1 },
+            Diffusion = new() { AtomEncoder = new(1, 4), Transformer = new(4, 16), AtomDecoder = new(1, 4) },
+        };
+        const int tokens = 256;
+        var load = new Workload { Tokens = tokens, Atoms = 5 * tokens, Cycles = cycles, Steps = 1, Samples = 1 };
+        var plan = new MemoryPlan { Network = network, Load = load, Rung = rung, AvailableBytes = long.MaxValue };
+        using var model = LoadedModel.Untrained(network, 1);
+        var options = plan.Apply(model.Network, new PredictionOptions { Seed = 1, Steps = 1, Cycles = cycles, Samples = 1 });
+        var target = new Target { Name = "t", Entities = [new Entity { Kind = EntityKind.Protein, Sequence = new string('G', tokens), ChainIds = ["A"] }] };
+        var features = new Featurizer().Build(target, null, new FeatureOptions());
+        using var memory = TensorMemory.Start();
+        foreach (var prediction in new Predictor(model).Predict(features.Arrays, features.Layout, options)) prediction.Coordinates.Length.ShouldBeGreaterThan(0);
+        double ratio = (double)MemoryModel.Tensors(network, load with { Atoms = features.Layout.Atoms }, plan.Chunks) / memory.PeakBytes;
+        ratio.ShouldBeInRange(0.85, 1.15);
     }
 }

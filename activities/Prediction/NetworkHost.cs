@@ -48,24 +48,16 @@ public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration net
         _model ??= weights is null ? LoadedModel.Untrained(network, untrainedSeed, device) : LoadedModel.Load(network, weights, device);
         var total = (long)request.Cycles + request.Steps + request.Samples;
         var steps = new SynchronousProgress<PredictionProgress>(now => progress.Report(new ActivityProgress(Word(now.Stage), Done(request, now), total, $"{now.Done} of {now.Total}, seed {request.Seed}")));
-        foreach (var prediction in new Predictor(_model).Predict(request.Features.Arrays, request.Features.Layout, Options(request), steps, cancellationToken)) consume(prediction);
+        foreach (var prediction in new Predictor(_model).Predict(request.Features.Arrays, request.Features.Layout, Options(request, _model), steps, cancellationToken)) consume(prediction);
     }
 
     // Chunks follow the memory there is now; each rung of the ladder goes one further.
-    private PredictionOptions Options(PredictionRequest request)
+    private PredictionOptions Options(PredictionRequest request, LoadedModel model)
     {
         var facts = request.Features.Facts;
         var plan = MemoryPlan.For(network, new Workload { Tokens = facts.Tokens, Atoms = facts.Atoms, MsaRows = facts.MsaRows, Cycles = request.Cycles, Steps = request.Steps, Samples = request.Samples });
         for (var rung = 0; rung < request.Rung && plan.Next is { } next; rung++) plan = next;
-        return new PredictionOptions
-        {
-            Seed = request.Seed,
-            Samples = request.Samples,
-            Steps = request.Steps,
-            Cycles = request.Cycles,
-            SamplesAtOnce = plan.Chunks.Samples ?? network.Sampling.SamplesAtOnce,
-            ChunkSize = plan.Chunks.TriangleAttention,
-        };
+        return plan.Apply(model.Network, new PredictionOptions { Seed = request.Seed, Samples = request.Samples, Steps = request.Steps, Cycles = request.Cycles });
     }
 
     private static string Word(PredictionStage stage) => stage switch { PredictionStage.Trunk => "trunk", PredictionStage.Diffusion => "diffusion", _ => "confidence" };

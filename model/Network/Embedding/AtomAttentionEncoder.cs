@@ -12,6 +12,7 @@ namespace Foldline.Network.Embedding;
 /// </summary>
 public class AtomAttentionEncoder : nn.Module
 {
+    private const long WindowsAtOnce = 8;
     private const int FeatureChannels = 1 + AtomInputs.ElementClasses + AtomInputs.NameLength * AtomInputs.CharClasses;
 
     [ComponentName(Name = "linear_no_bias_ref_pos")] private readonly Linear _position;
@@ -87,8 +88,14 @@ public class AtomAttentionEncoder : nn.Module
         if (s is not null) single = single + TokenAtoms.Broadcast(_single!.call(_normSingle!.call(s)), atoms.ToToken);
         var rectified = single.relu();
         pair = pair + LocalWindows.Queries(_queryToPair.call(rectified)).unsqueeze(-2) + LocalWindows.Keys(_keyToPair.call(rectified)).unsqueeze(-3);
-        pair = pair + _perceptron.call(pair);
+        pair = Chunked.Map(Refined, pair, dim: pair.dim() - 4, is_grad_enabled() ? null : WindowsAtOnce);
         return new AtomConditioning(single.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
+
+        Tensor Refined(Tensor windows)
+        {
+            using var windowScope = NewDisposeScope();
+            return (windows + _perceptron.call(windows)).MoveToOuterDisposeScope();
+        }
     }
 
     /// <summary>Lines 8 and 15 to 17: noisy positions, the transformer, and the mean over each token's atoms.</summary>

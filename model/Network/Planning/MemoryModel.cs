@@ -10,7 +10,8 @@ namespace Foldline.Network.Planning;
 internal static class MemoryModel
 {
     private const long RuntimeBytes = 330_000_000;                             // .NET and libtorch, resident after loading
-    private const long WorkingBytes = 48_000_000;                              // blocks in the caches of two threads
+    private const long WorkingBytes = 10_000_000;                              // blocks in the caches of two threads
+    private const long OuterBytes = 36_000_000;                                // stripes of outer products of two threads
     private const int Element = 4, WindowQueries = 32, WindowKeys = 128, OuterChannels = 32;
     private const int IndexBytes = 24;                                         // per pair: three maps of relative positions, bonds, contacts, distances
 
@@ -35,7 +36,7 @@ internal static class MemoryModel
     {
         long cells = Rows(network, load) * load.Tokens, alignment = cells * network.Msa.CM * Element;
         long pairs = Pairs(network, load) * ((load.Cycles ?? network.Cycles) > 1 ? 2 : 1);
-        long outer = cells * OuterChannels * 2 * Element;
+        long outer = (cells * OuterChannels * 2 * Element) + OuterBytes;
         return pairs + alignment + Math.Max(outer, Multiplication(load, Hidden(network, network.Pairformer.ScaleHidden), chunks)) + WorkingBytes;
     }
 
@@ -47,7 +48,7 @@ internal static class MemoryModel
         bool keeps = chunks.KeepsTokenBiases && allBiases <= DiffusionModule.DefaultBiasMemory;
         long windows = (load.Atoms + WindowQueries - 1) / WindowQueries * WindowQueries * WindowKeys;
         int atomBlocks = diffusion.AtomEncoder.Blocks + diffusion.AtomDecoder.Blocks;
-        long atomPairs = windows * Element * ((4L * diffusion.CAtomPair) + (atomBlocks * diffusion.AtomEncoder.Heads));
+        long atomPairs = windows * Element * ((3L * diffusion.CAtomPair) + (atomBlocks * diffusion.AtomEncoder.Heads));
         long samples = chunks.SamplesAtOnce * Element * ((10 * load.Tokens * diffusion.CToken) + (10 * load.Atoms * diffusion.CAtom));
         return (2 * Pairs(network, load)) + (keeps ? allBiases : 2 * oneBias) + atomPairs + samples + WorkingBytes;
     }

@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 
 namespace Foldline.Network.Tests.Fast;
 
+[Collection("one profile at a time")]
 public sealed class FastPairTests
 {
     /// <summary>Sizes that no block divides, with the widths of the two published versions and of the template embedder.</summary>

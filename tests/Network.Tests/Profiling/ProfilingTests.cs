@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 
 namespace Foldline.Network.Tests.Profiling;
 
+[Collection("one profile at a time")]
 public sealed class ProfilingTests
 {
     private const long Megabyte = 1 << 20;

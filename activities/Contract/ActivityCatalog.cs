@@ -35,7 +35,8 @@ public sealed class ActivityCatalog
     /// <summary>The activity of a type name.</summary>
     /// <exception cref="InvalidOperationException">This catalog has no such activity, or only its description.</exception>
     public IActivity Activity(string type) =>
-        _activities.GetValueOrDefault(type) ?? throw new InvalidOperationException($"No activity {type} runs here; validate the definition against the catalog of this host first.");
+        _activities.GetValueOrDefault(type)
+            ?? throw new InvalidOperationException($"No activity {type} runs here; validate the definition against the catalog of this host first.");
 
     private void Add(ActivityDescriptor descriptor)
     {

@@ -38,7 +38,9 @@ public sealed partial record ActivityDescriptor
     /// <summary>The ways it can end.</summary>
     public IReadOnlyList<string> Outcomes { get; init; } = [ActivityResult.Done];
 
-    /// <summary>The descriptor of an activity class: one that derives from <see cref="Activity{TInput,TOutput}"/> and carries <see cref="ActivityAttribute"/>.</summary>
+    /// <summary>
+    /// The descriptor of an activity class: one that derives from <see cref="Activity{TInput,TOutput}"/> and carries <see cref="ActivityAttribute"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The class lacks the attribute or the base class, or a port lacks its attribute or kind.</exception>
     public static ActivityDescriptor Of(Type activity)
     {
@@ -73,7 +75,8 @@ public sealed partial record ActivityDescriptor
     {
         var initial = record.GetConstructor(System.Type.EmptyTypes) is null ? null : Activator.CreateInstance(record);
         return [.. from property in Properties(record)
-                   let declared = property.GetCustomAttribute<InputAttribute>() ?? throw new InvalidOperationException($"{record.Name}.{property.Name} lacks [Input].")
+                   let declared = property.GetCustomAttribute<InputAttribute>()
+                       ?? throw new InvalidOperationException($"{record.Name}.{property.Name} lacks [Input].")
                    let required = initial is null || property.GetCustomAttribute<RequiredMemberAttribute>() is not null
                    let type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType
                    select new PortDescriptor
@@ -85,14 +88,16 @@ public sealed partial record ActivityDescriptor
                        Description = declared.Description,
                        Unit = declared.Unit,
                        Required = required,
-                       DefaultJson = required || property.GetValue(initial) is not { } value ? null : JsonSerializer.Serialize(value, property.PropertyType, ActivityJson.Options),
+                       DefaultJson = required || property.GetValue(initial) is not { } value ? null
+                           : JsonSerializer.Serialize(value, property.PropertyType, ActivityJson.Options),
                        Choices = declared.Choices.Length > 0 || !type.IsEnum ? declared.Choices : Enum.GetNames(type),
                    }];
     }
 
     private static PortDescriptor[] ReadOutputs(Type record) =>
         [.. from property in Properties(record)
-            let declared = property.GetCustomAttribute<OutputAttribute>() ?? throw new InvalidOperationException($"{record.Name}.{property.Name} lacks [Output].")
+            let declared = property.GetCustomAttribute<OutputAttribute>()
+                ?? throw new InvalidOperationException($"{record.Name}.{property.Name} lacks [Output].")
             select new PortDescriptor
             {
                 Name = property.Name,
@@ -104,7 +109,8 @@ public sealed partial record ActivityDescriptor
             }];
 
     private static IEnumerable<PropertyInfo> Properties(Type record) =>
-        record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0).OrderBy(property => property.MetadataToken);
+        record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0)
+            .OrderBy(property => property.MetadataToken);
 
     private static string Words(string name)
     {

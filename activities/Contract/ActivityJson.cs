@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Foldline.Activities;
 
-/// <summary>How inputs, outputs and units of activities are written as JSON: camel case, enumerations by name, numbers also from text, as designers enter them.</summary>
+/// <summary>
+/// How inputs, outputs and units of activities are written as JSON: camel case, enumerations by name, numbers also from text, as designers enter them.
+/// </summary>
 public static class ActivityJson
 {
     /// <summary>The options; shared and read-only.</summary>
@@ -14,8 +16,6 @@ public static class ActivityJson
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            RespectRequiredConstructorParameters = true,
             Converters = { new JsonStringEnumConverter(), new LenientBooleanConverter() },
         };
         options.MakeReadOnly(populateMissingResolver: true);

@@ -31,8 +31,10 @@ public static class FailureClassifier
         _ when Says(cause, DiskPhrases) => (FailureClass.Resource, "Free some space or choose another folder, then resume."),
         _ when Says(cause, MemoryPhrases) => (FailureClass.Resource, "Use a machine or device with more memory, or split the complex."),
         TimeoutException => (FailureClass.Resource, "Allow more time for this activity, or use a faster machine."),
-        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => (FailureClass.Deterministic, "Check the path and its permissions, then retry."),
-        InvalidDataException or JsonException or FormatException => (FailureClass.Deterministic, "Check the file that was read; it does not hold what its name promises."),
+        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException =>
+            (FailureClass.Deterministic, "Check the path and its permissions, then retry."),
+        InvalidDataException or JsonException or FormatException =>
+            (FailureClass.Deterministic, "Check the file that was read; it does not hold what its name promises."),
         IOException or HttpRequestException or SocketException or OperationCanceledException => (FailureClass.Transient, null),
         ArgumentException or NotSupportedException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException
             or InvalidCastException or KeyNotFoundException or ArithmeticException or NotImplementedException => (FailureClass.Deterministic, null),

@@ -39,13 +39,15 @@ public interface IActivityContext
     void RecordPeakMemory(long bytes);
 
     /// <summary>
-    /// Does a unit of work once: its result is committed under <paramref name="key"/> and shared by every activity, instance and run on the same state; a second request
+    /// Does a unit of work once: its result is committed under <paramref name="key"/> and shared by every activity, instance and run on the same state; a
+    /// second request
     /// while the first works waits for it. The unit has its own record of attempts. A result that names artifacts which are gone is made again.
     /// </summary>
     /// <typeparam name="T">The result, written as JSON: an <see cref="ArtifactRef"/> or a record that holds some.</typeparam>
     /// <param name="key">Content key: everything the result depends on; see <see cref="UnitKey"/>.</param>
     /// <param name="unit">The unit in a user's words, e.g. <c>uniref90 for 1AKI chain A</c>.</param>
-    /// <param name="factory">Does the work; its token is cancelled when nobody waits for the unit any more.</param>
-    /// <param name="cancellationToken">Stops this request, and the unit when it was the last one.</param>
+    /// <param name="factory">Does the work; it must not ask for the same unit. Where this request is cancelled, the next that waits does the work with its
+    /// own factory.</param>
+    /// <param name="cancellationToken">Stops this request.</param>
     Task<T> OnceAsync<T>(UnitKey key, string unit, Func<CancellationToken, Task<T>> factory, CancellationToken cancellationToken);
 }

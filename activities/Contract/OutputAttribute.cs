@@ -8,7 +8,9 @@ public sealed class OutputAttribute(string description) : Attribute
     /// <summary>One sentence for the designer.</summary>
     public string Description { get; } = description;
 
-    /// <summary>The kind of artifact (see <see cref="PortType"/>); needed for artifact references, and for other types that are more than their scalar.</summary>
+    /// <summary>
+    /// The kind of artifact (see <see cref="PortType"/>); needed for artifact references, and for other types that are more than their scalar.
+    /// </summary>
     public string? Kind { get; init; }
 
     /// <summary>The unit of the value.</summary>

@@ -3,7 +3,8 @@ using Foldline.Artifacts;
 namespace Foldline.Activities;
 
 /// <summary>
-/// The type of a port: a kind of artifact such as <c>Alignments</c>, a scalar under its Elsa alias such as <c>Int32</c>, or a list <c>List&lt;…&gt;</c> of either.
+/// The type of a port: a kind of artifact such as <c>Alignments</c>, a scalar under its Elsa alias such as <c>Int32</c>, or a list <c>List&lt;…&gt;</c> of
+/// either.
 /// A kind fits only itself; scalars widen as numbers do; <c>Object</c>, whose content is known only at run time, fits everything.
 /// </summary>
 /// <param name="Name">The alias, as <c>typeName</c> in definitions.</param>
@@ -15,7 +16,8 @@ public sealed record PortType(string Name)
     private static readonly Dictionary<Type, string> Aliases = new()
     {
         [typeof(string)] = "String", [typeof(bool)] = "Boolean", [typeof(int)] = "Int32", [typeof(long)] = "Int64", [typeof(float)] = "Single",
-        [typeof(double)] = "Double", [typeof(decimal)] = "Decimal", [typeof(TimeSpan)] = "TimeSpan", [typeof(DateTimeOffset)] = "DateTimeOffset", [typeof(Guid)] = "Guid",
+        [typeof(double)] = "Double", [typeof(decimal)] = "Decimal", [typeof(TimeSpan)] = "TimeSpan", [typeof(DateTimeOffset)] = "DateTimeOffset",
+            [typeof(Guid)] = "Guid",
     };
 
     private static readonly Dictionary<string, string[]> Wider = new(StringComparer.Ordinal)
@@ -28,11 +30,13 @@ public sealed record PortType(string Name)
     {
         var (from, to) = (Canonical(Name), Canonical(target.Name));
         if (from == to || from == "Object" || to == "Object" || from == "JSON" || to == "JSON") return true;
-        return ElementOf(from) is { } a && ElementOf(to) is { } b ? new PortType(a).FitsInto(new PortType(b)) : Wider.TryGetValue(from, out var wider) && wider.Contains(to);
+        return ElementOf(from) is { } a && ElementOf(to) is { } b ? new PortType(a).FitsInto(new PortType(b)) : Wider.TryGetValue(from, out var wider)
+            && wider.Contains(to);
     }
 
     /// <summary>Whether this is one of the scalar aliases every workflow knows, or a list of one.</summary>
-    public bool IsScalar => ElementOf(Canonical(Name)) is { } element ? new PortType(element).IsScalar : Aliases.ContainsValue(Canonical(Name)) || Canonical(Name) is "Object" or "JSON";
+    public bool IsScalar => ElementOf(Canonical(Name)) is { } element ? new PortType(element).IsScalar : Aliases.ContainsValue(Canonical(Name))
+        || Canonical(Name) is "Object" or "JSON";
 
     /// <inheritdoc/>
     public override string ToString() => Name;

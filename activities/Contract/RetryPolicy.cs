@@ -1,6 +1,8 @@
 namespace Foldline.Activities;
 
-/// <summary>How often and how an activity is tried again, by class of failure. A definition may replace it per node through <c>resilienceStrategy</c>.</summary>
+/// <summary>
+/// How often and how an activity is tried again, by class of failure. A definition may replace it per node through <c>resilienceStrategy</c>.
+/// </summary>
 public sealed record RetryPolicy
 {
     /// <summary>What an activity gets that declares nothing.</summary>

@@ -8,7 +8,8 @@ namespace Foldline.Activities;
 /// <param name="scratchFolder">A folder for temporary files; created at first use, removed when disposed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="progress">Hears of progress; may be <c>null</c>.</param>
-public sealed class StandaloneContext(IArtifactStore artifacts, string scratchFolder, TimeProvider time, IProgress<ActivityProgress>? progress = null) : IActivityContext, IDisposable
+public sealed class StandaloneContext(IArtifactStore artifacts, string scratchFolder, TimeProvider time, IProgress<ActivityProgress>? progress = null)
+    : IActivityContext, IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<object?>>> _units = new(StringComparer.Ordinal);
     private long _peakMemory;

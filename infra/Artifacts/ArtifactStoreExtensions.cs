@@ -7,7 +7,8 @@ namespace Foldline.Artifacts;
 public static class ArtifactStoreExtensions
 {
     /// <summary>Stores bytes.</summary>
-    public static async Task<ArtifactRef> PutBytesAsync(this IArtifactStore store, ReadOnlyMemory<byte> content, string mediaType, CancellationToken cancellationToken = default)
+    public static async Task<ArtifactRef> PutBytesAsync(this IArtifactStore store, ReadOnlyMemory<byte> content, string mediaType,
+        CancellationToken cancellationToken = default)
     {
         using var stream = new MemoryStream(content.ToArray(), writable: false);
         return await store.PutAsync(stream, mediaType, cancellationToken);
@@ -18,7 +19,8 @@ public static class ArtifactStoreExtensions
         store.PutBytesAsync(Encoding.UTF8.GetBytes(text), mediaType, cancellationToken);
 
     /// <summary>Stores a value as JSON.</summary>
-    public static Task<ArtifactRef> PutJsonAsync<T>(this IArtifactStore store, T value, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task<ArtifactRef> PutJsonAsync<T>(this IArtifactStore store, T value, JsonSerializerOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         store.PutBytesAsync(JsonSerializer.SerializeToUtf8Bytes(value, options), "application/json", cancellationToken);
 
     /// <summary>Reads a whole artifact into memory.</summary>
@@ -36,7 +38,8 @@ public static class ArtifactStoreExtensions
 
     /// <summary>Reads a JSON artifact.</summary>
     /// <exception cref="InvalidDataException">The artifact holds JSON <c>null</c>.</exception>
-    public static async Task<T> ReadJsonAsync<T>(this IArtifactStore store, ArtifactRef artifact, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<T> ReadJsonAsync<T>(this IArtifactStore store, ArtifactRef artifact, JsonSerializerOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         await using var stream = await store.OpenReadAsync(artifact, null, cancellationToken);
         return await JsonSerializer.DeserializeAsync<T>(stream, options, cancellationToken)

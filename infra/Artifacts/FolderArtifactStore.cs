@@ -61,7 +61,8 @@ public sealed class FolderArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public async Task<ArtifactRef> PutFileAsync(string path, string mediaType, CancellationToken cancellationToken = default)
     {
-        await using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
         return await PutAsync(source, mediaType, cancellationToken);
     }
 
@@ -123,7 +124,8 @@ public sealed class FolderArtifactStore : IArtifactStore
         file.Position = 0;
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
         if (hash != artifact.Sha256)
-            throw new IOException($"The device under {Root} did not keep what was written: {artifact} came back as {hash[..12]}. Check the device; nothing was stored.");
+            throw new IOException(
+                $"The device under {Root} did not keep what was written: {artifact} came back as {hash[..12]}. Check the device; nothing was stored.");
     }
 
     private void Commit(string path, ArtifactRef artifact)
@@ -149,10 +151,12 @@ public sealed class FolderArtifactStore : IArtifactStore
         try
         {
             var stamp = Stamp(path);
-            if (!again && stamp.Length == artifact.Length && stamp.Length > AlwaysHashedBytes && _verified.TryGetValue(artifact.Sha256, out var known) && known == stamp) return file;
+            if (!again && stamp.Length == artifact.Length && stamp.Length > AlwaysHashedBytes && _verified.TryGetValue(artifact.Sha256, out var known)
+                && known == stamp) return file;
             var found = file.Length != artifact.Length
                 ? $"{file.Length} bytes are stored"
-                : Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)) is var hash && hash != artifact.Sha256 ? $"its content hashes to {hash[..12]}" : null;
+                : Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)) is var hash && hash != artifact.Sha256
+                    ? $"its content hashes to {hash[..12]}" : null;
             if (found is not null) throw new CorruptArtifactException(artifact, found, SetAside(path, artifact));
             _verified[artifact.Sha256] = stamp;
             file.Position = 0;

@@ -21,7 +21,8 @@ internal sealed class ExpressionEvaluator(ScriptLimits limits)
                 return Parse(expression.Value, where);
             case "Variable":
                 var (id, name) = expression.Reference;
-                return (scope.Find(id, name) ?? throw new ExpressionException($"{where} reads the variable '{name ?? id}', which is not in reach.")).Value.Copy();
+                return (scope.Find(id, name) ?? throw new ExpressionException($"{where} reads the variable '{name ?? id}', which is not in reach."))
+                    .Value.Copy();
             case "Input":
                 var input = expression.Reference.Name ?? expression.Reference.Id;
                 return input is not null && scope.Inputs.TryGetValue(input, out var value)

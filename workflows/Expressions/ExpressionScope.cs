@@ -19,7 +19,8 @@ internal sealed class ExpressionScope
 
     /// <summary>The variable of an id, else of a name.</summary>
     public ScopedVariable? Find(string? id, string? name) =>
-        Variables.FirstOrDefault(variable => id is not null && variable.Definition.Id == id) ?? Variables.FirstOrDefault(variable => name is not null && variable.Definition.Name == name);
+        Variables.FirstOrDefault(variable => id is not null && variable.Definition.Id == id)
+            ?? Variables.FirstOrDefault(variable => name is not null && variable.Definition.Name == name);
 }
 
 /// <summary>A variable and its value now.</summary>

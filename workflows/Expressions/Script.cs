@@ -12,12 +12,16 @@ namespace Foldline.Workflows;
 internal sealed class Script(ScriptLimits limits)
 {
     private const int LongestSource = 20_000;
+    /// <summary>Deep enough for expressions; unwinding a deeper stack would take longer than a script may run.</summary>
+    private const int StackBytes = 2 << 20;
 
     /// <summary>What could take much memory in one step, and what expressions have no use for.</summary>
     private static readonly string[] Withheld =
     [
-        "ArrayBuffer", "SharedArrayBuffer", "DataView", "Atomics", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array",
-        "Float16Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "WeakRef", "FinalizationRegistry", "ShadowRealm", "Promise", "Intl", "Temporal",
+        "ArrayBuffer", "SharedArrayBuffer", "DataView", "Atomics", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array",
+            "Uint32Array",
+        "Float16Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "WeakRef", "FinalizationRegistry", "ShadowRealm", "Promise",
+            "Intl", "Temporal",
     ];
 
     /// <summary>Refuses text methods that would make a huge text in one step, where the memory limit cannot look.</summary>
@@ -36,28 +40,37 @@ internal sealed class Script(ScriptLimits limits)
         })($most);
         """, strict: true);
 
-    /// <summary>Runs a script; its last expression is the value.</summary>
+    /// <summary>
+    /// Runs a script; its last expression is the value. It runs on a thread of its own with a deep stack, so that deep data of a script cannot end the
+    /// process.
+    /// </summary>
     /// <exception cref="ExpressionException">It is wrong, or wants more than the limits allow.</exception>
     public JsonNode? Evaluate(string source, ExpressionScope scope, string where)
     {
         if (source.Length > LongestSource) throw new ExpressionException($"{where} holds a script of {source.Length} characters; {LongestSource} are allowed.");
-        try
+        JsonNode? value = null;
+        Exception? failure = null;
+        var thread = new Thread(() =>
         {
-            using var engine = new Engine(Configure);
-            Offer(engine, scope);
-            var value = engine.Evaluate(source);
-            if (value.IsUndefined() || value.IsNull()) return null;
-            var json = new JsonSerializer(engine).Serialize(value);
-            if (!json.IsString()) return null;                                    // a function or symbol has no JSON
-            var text = json.AsString();
-            return text.Length <= limits.TextLength
-                ? JsonNode.Parse(text)
-                : throw new ExpressionException($"{where} makes a value of {text.Length} characters; {limits.TextLength} are allowed.");
-        }
-        catch (Exception error) when (Explain(error) is { } reason)
-        {
-            throw new ExpressionException($"{where}: the script {reason}", error);
-        }
+            try
+            {
+                value = Run(source, scope);
+            }
+            catch (Exception error)
+            {
+                failure = error;
+            }
+        }, StackBytes) { IsBackground = true, Name = "script" };
+        thread.Start();
+        thread.Join();
+        return failure is null ? value : throw new ExpressionException($"{where}: the script {Explain(failure)}", failure);
+    }
+
+    private JsonNode? Run(string source, ExpressionScope scope)
+    {
+        using var engine = new Engine(Configure);
+        Offer(engine, scope);
+        return new ScriptValues(limits).ToJson(engine.Evaluate(source));
     }
 
     /// <summary>Why a script cannot be read, or <c>null</c> where it can.</summary>
@@ -76,9 +89,9 @@ internal sealed class Script(ScriptLimits limits)
         }
     }
 
-    private string? Explain(Exception error) => error switch
+    private string Explain(Exception error) => error switch
     {
-        ExpressionException => null,
+        ExpressionException => error.Message,
         TimeoutException or ExecutionCanceledException => $"ran longer than {limits.Time.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s.",
         MemoryLimitExceededException or OutOfMemoryException => $"wanted more than {limits.Memory >> 20} MB of memory.",
         RecursionDepthOverflowException or InsufficientExecutionStackException => $"called itself more than {limits.Recursion} times deep.",
@@ -89,6 +102,7 @@ internal sealed class Script(ScriptLimits limits)
     private void Configure(Options options)
     {
         options.Strict().LimitMemory(limits.Memory).TimeoutInterval(limits.Time).LimitRecursion(limits.Recursion).DisableStringCompilation();
+        options.Constraints.StackOverflowGuard = true;
         options.Constraints.MaxArraySize = limits.ArrayLength;
         options.Constraints.RegexTimeout = limits.Time;
         options.Constraints.PromiseTimeout = limits.Time;
@@ -103,13 +117,17 @@ internal sealed class Script(ScriptLimits limits)
         engine.SetValue("$most", limits.TextLength).Execute(Prelude);
         engine.Global.Delete("$most");
 
+        var values = new ScriptValues(limits);
+        engine.Global.Get("JSON").AsObject().Set("stringify", new ClrFunction(engine, "stringify", (_, arguments) =>
+            values.ToJson(arguments.Length > 0 ? arguments[0] : JsValue.Undefined) is { } json ? new JsString(json.ToJsonString()) : JsValue.Undefined));
+
         var inputs = scope.Inputs.ToDictionary(input => input.Key, input => input.Value);
         var variables = new Dictionary<string, JsonNode?>();
         foreach (var variable in scope.Variables) variables.TryAdd(variable.Definition.Name, variable.Value);
 
-        var values = new JsObject(engine);
-        foreach (var (name, value) in variables) values.Set(name, ToScript(engine, value));
-        engine.SetValue("variables", (JsValue)values);
+        var all = new JsObject(engine);
+        foreach (var (name, value) in variables) all.Set(name, ToScript(engine, value));
+        engine.SetValue("variables", (JsValue)all);
         Function(engine, "getInput", arguments => ToScript(engine, inputs.GetValueOrDefault(Name(arguments))));
         Function(engine, "getVariable", arguments => ToScript(engine, variables.GetValueOrDefault(Name(arguments))));
         Function(engine, "getWorkflowInstanceId", _ => new JsString(scope.InstanceId));

@@ -17,7 +17,8 @@ internal static class Coercion
         switch (type.Name)
         {
             case "String":
-                return text is not null || value is not JsonValue ? Expect(value is JsonValue, value.DeepClone(), value, type, where) : JsonValue.Create(value.ToJsonString());
+                return text is not null || value is not JsonValue ? Expect(value is JsonValue, value.DeepClone(), value, type, where)
+                    : JsonValue.Create(value.ToJsonString());
             case "Boolean":
                 if (value.GetValueKind() is JsonValueKind.True or JsonValueKind.False) return value.DeepClone();
                 return Expect(bool.TryParse(text, out var flag), JsonValue.Create(flag), value, type, where);
@@ -26,7 +27,8 @@ internal static class Coercion
                 return Expect(Whole(text, out number), JsonValue.Create(number), value, type, where);
             case "Double" or "Single" or "Decimal":
                 if (value.GetValueKind() == JsonValueKind.Number) return value.DeepClone();
-                return Expect(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real), JsonValue.Create(real), value, type, where);
+                return Expect(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real), JsonValue.Create(real), value, type,
+                    where);
             case "TimeSpan":
                 return Expect(text is not null && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _), value.DeepClone(), value, type, where);
             case "Object" or "JSON":
@@ -54,12 +56,14 @@ internal static class Coercion
     private static bool Whole(string? text, out long number)
     {
         if (long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number)) return true;
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) || real != Math.Floor(real) || Math.Abs(real) > 1L << 53) return false;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) || real != Math.Floor(real)
+            || Math.Abs(real) > 1L << 53) return false;
         number = (long)real;                                                      // 1e3 and 5.0 are whole numbers, too
         return true;
     }
 
-    private static JsonNode? Expect(bool fits, JsonNode? coerced, JsonNode value, PortType type, string where) => fits ? coerced : throw Unfit(value, type, where);
+    private static JsonNode? Expect(bool fits, JsonNode? coerced, JsonNode value, PortType type, string where) => fits ? coerced
+        : throw Unfit(value, type, where);
 
     private static ExpressionException Unfit(JsonNode value, PortType type, string where)
     {

@@ -13,5 +13,6 @@ internal sealed class FlowDecisionBehavior : NodeBehavior
 
     public override IReadOnlyList<string> Outcomes(ActivityNode node) => ["True", "False"];
 
-    public override void Start(FlowMachine machine, Frame frame, PlanNode node) => machine.Complete(frame, outcome: machine.Truth(frame, "condition") ? "True" : "False");
+    public override void Start(FlowMachine machine, Frame frame, PlanNode node) =>
+        machine.Complete(frame, outcome: machine.Truth(frame, "condition") ? "True" : "False");
 }

@@ -17,7 +17,8 @@ internal sealed class FlowMachine
     private readonly string _instanceId;
     private readonly Queue<Action> _agenda = new();
 
-    public FlowMachine(WorkflowPlan plan, InstanceState state, IReadOnlyDictionary<string, JsonNode?> inputs, string instanceId, ExpressionEvaluator expressions)
+    public FlowMachine(WorkflowPlan plan, InstanceState state, IReadOnlyDictionary<string, JsonNode?> inputs, string instanceId,
+        ExpressionEvaluator expressions)
     {
         (_plan, State, _inputs, _instanceId, _expressions) = (plan, state, inputs, instanceId, expressions);
     }
@@ -227,7 +228,8 @@ internal sealed class FlowMachine
         {
             if (steps == MostSteps)
             {
-                Failures.Add((State.Frames[0], new InvalidOperationException($"{NodeOf(State.Frames[0])} made {MostSteps} steps without doing any work: it loops.")));
+                Failures.Add((State.Frames[0],
+                    new InvalidOperationException($"{NodeOf(State.Frames[0])} made {MostSteps} steps without doing any work: it loops.")));
                 _agenda.Clear();
                 return;
             }

@@ -56,7 +56,8 @@ internal sealed class FlowchartBehavior : NodeBehavior
         {
             var active = machine.ChildrenOf(frame).Select(child => child.Node).ToHashSet(StringComparer.Ordinal);
             var ready = arrivals.Keys.Order(StringComparer.Ordinal)
-                .FirstOrDefault(join => !active.Any(node => graph.Reaches(node, join)) && !arrivals.Keys.Any(other => other != join && graph.Reaches(other, join)));
+                .FirstOrDefault(join => !active.Any(node => graph.Reaches(node, join))
+                    && !arrivals.Keys.Any(other => other != join && graph.Reaches(other, join)));
             if (ready is null) return;
             arrivals.Remove(ready);
             if (arrivals.Count == 0) frame.Arrivals = null;

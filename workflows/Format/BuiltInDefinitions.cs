@@ -9,7 +9,8 @@ public static class BuiltInDefinitions
 
     /// <summary>Their names, e.g. <c>fold</c>.</summary>
     public static IReadOnlyList<string> Names =>
-        [.. Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..^".json".Length]).Order()];
+        [.. Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..^".json".Length]).Order()];
 
     private static Assembly Assembly => typeof(BuiltInDefinitions).Assembly;
 

@@ -15,6 +15,7 @@ public sealed record InputDefinition(string Name, PortType Type, string DisplayN
     {
         var name = json.Text("name") ?? "";
         var type = json.Text("type") ?? "Object";
-        return new InputDefinition(name, new PortType(json.Flag("isArray") ? $"List<{type}>" : type), json.Text("displayName") ?? name, json.Text("description") ?? "", defaults?[name]);
+        return new InputDefinition(name, new PortType(json.Flag("isArray") ? $"List<{type}>" : type), json.Text("displayName") ?? name,
+            json.Text("description") ?? "", defaults?[name]);
     }
 }

@@ -9,7 +9,8 @@ internal static class JsonReading
 
     public static bool Flag(this JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
 
-    public static int Whole(this JsonObject json, string name, int otherwise) => json[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number : otherwise;
+    public static int Whole(this JsonObject json, string name, int otherwise) => json[name] is JsonValue value && value.TryGetValue<int>(out var number)
+        ? number : otherwise;
 
     public static IEnumerable<JsonObject> Objects(this JsonObject json, string name) => json[name] is JsonArray array ? array.OfType<JsonObject>() : [];
 

@@ -6,13 +6,16 @@ using System.Text.Json.Nodes;
 namespace Foldline.Workflows;
 
 /// <summary>
-/// A workflow definition in Elsa 3's format. What is read is kept whole, known or unknown, so that writing gives back equal JSON; the properties here are views of it.
+/// A workflow definition in Elsa 3's format. What is read is kept whole, known or unknown, so that writing gives back equal JSON; the properties here are
+/// views of it.
 /// Definitions do not change: <see cref="With"/> makes another.
 /// </summary>
 public sealed class WorkflowDefinition
 {
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 256, AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = 256, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 256, AllowDuplicateProperties = false,
+        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = 256,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Compact = new() { MaxDepth = 256 };
     private readonly JsonObject _json;
 

@@ -33,7 +33,8 @@ internal sealed class FlowGraph
     public string? Start { get; }
 
     /// <summary>Indices of the arrows leaving a node by a port.</summary>
-    public IEnumerable<int> Leaving(string node, string port) => _out.TryGetValue(node, out var arrows) ? arrows.Where(i => Connections[i].SourcePort == port) : [];
+    public IEnumerable<int> Leaving(string node, string port) => _out.TryGetValue(node, out var arrows)
+        ? arrows.Where(i => Connections[i].SourcePort == port) : [];
 
     /// <summary>Indices of the arrows entering a node, without those that close a loop.</summary>
     public IReadOnlyList<int> Entering(string node) => _forwardIn.TryGetValue(node, out var arrows) ? arrows : [];

@@ -6,7 +6,8 @@ namespace Foldline.Workflows;
 
 /// <summary>
 /// Reads <c>customProperties.resilienceStrategy</c> of a node: <c>{"mode":"Identifier","strategyId":"patient"}</c> names a strategy of this list,
-/// <c>{"mode":"Expression","expression":{"type":"Object","value":"{…}"}}</c> spells a <see cref="RetryPolicy"/> out; what it leaves out comes from the activity.
+/// <c>{"mode":"Expression","expression":{"type":"Object","value":"{…}"}}</c> spells a <see cref="RetryPolicy"/> out; what it leaves out comes from the
+/// activity.
 /// </summary>
 public static class ResilienceStrategies
 {
@@ -21,11 +22,13 @@ public static class ResilienceStrategies
     /// <summary>The names a definition may use, with what they do.</summary>
     public static IReadOnlyList<(string Id, string DisplayName)> All =>
     [
-        ("activity-default", "As the activity declares"), ("none", "No second attempt"), ("retry-3", "Three retries"), ("patient", "Ten attempts, up to half an hour apart"),
+        ("activity-default", "As the activity declares"), ("none", "No second attempt"), ("retry-3", "Three retries"),
+            ("patient", "Ten attempts, up to half an hour apart"),
     ];
 
     /// <summary>The policy of a node.</summary>
-    internal static RetryPolicy Of(ActivityNode node, ActivityDescriptor descriptor) => Read(node, descriptor.Retry, out var problem) is { } policy && problem is null
+    internal static RetryPolicy Of(ActivityNode node, ActivityDescriptor descriptor) => Read(node, descriptor.Retry, out var problem) is { } policy
+        && problem is null
         ? policy
         : throw new DefinitionException($"{node}: {problem}");
 

@@ -30,7 +30,8 @@ internal static class ArtifactJson
     /// <summary>A copy in which references are exchanged by hash.</summary>
     public static JsonNode? Replace(JsonNode? node, IReadOnlyDictionary<string, ArtifactRef> exchange) => node switch
     {
-        JsonObject json when IsReference(json) => exchange.TryGetValue(json.Text("sha256")!, out var other) ? JsonSerializer.SerializeToNode(other, ActivityJson.Options) : json.DeepClone(),
+        JsonObject json when IsReference(json) => exchange.TryGetValue(json.Text("sha256")!, out var other)
+            ? JsonSerializer.SerializeToNode(other, ActivityJson.Options) : json.DeepClone(),
         JsonObject json => new JsonObject(json.Select(property => KeyValuePair.Create(property.Key, Replace(property.Value, exchange)))),
         JsonArray array => new JsonArray([.. array.Select(item => Replace(item, exchange))]),
         _ => node.Copy(),

@@ -3,9 +3,12 @@ using Foldline.Artifacts;
 
 namespace Foldline.Workflows;
 
-/// <summary>Runs one attempt: gives it its context, its time limit and its stop, and says how it came out. It never throws for what the activity does.</summary>
+/// <summary>
+/// Runs one attempt: gives it its context, its time limit and its stop, and says how it came out. It never throws for what the activity does.
+/// </summary>
 internal sealed class AttemptRunner(
-    ActivityCatalog catalog, IArtifactStore artifacts, UnitLedger units, FlightRecorder recorder, MemorySampler memory, RunnerOptions options, TimeProvider time, string runId, Action<RunEvent> emit)
+    ActivityCatalog catalog, IArtifactStore artifacts, UnitLedger units, FlightRecorder recorder, MemorySampler memory, RunnerOptions options,
+        TimeProvider time, string runId, Action<RunEvent> emit)
 {
     public async Task<AttemptEnd> RunAsync(Attempt attempt)
     {

@@ -7,7 +7,8 @@ using Foldline.Artifacts;
 namespace Foldline.Workflows;
 
 /// <summary>
-/// Runs a workflow for many instances, durably: every activity's beginning and end is committed, so that after any crash a second call with the same run id goes on
+/// Runs a workflow for many instances, durably: every activity's beginning and end is committed, so that after any crash a second call with the same run id
+/// goes on
 /// from the last commit and repeats no committed activity. One failed instance never stops the others.
 /// </summary>
 /// <param name="catalog">The activities of this host.</param>
@@ -22,7 +23,8 @@ public sealed class CampaignRunner(ActivityCatalog catalog, IArtifactStore artif
     /// <param name="events">Hears what happens, from many threads; it must be quick.</param>
     /// <param name="cancellationToken">Stops the run; activities get <see cref="RunnerOptions.StopGrace"/> to stop.</param>
     /// <exception cref="DefinitionException">The definition must not run; nothing was started.</exception>
-    /// <exception cref="RunException">The run id is known and <see cref="RunRequest.Resume"/> is not set, or it does not fit what the store knows; nothing was started.</exception>
+    /// <exception cref="RunException">The run id is known and <see cref="RunRequest.Resume"/> is not set, or it does not fit what the store knows; nothing
+    /// was started.</exception>
     public async Task<RunResult> RunAsync(RunRequest request, IProgress<RunEvent>? events = null, CancellationToken cancellationToken = default)
     {
         var begun = time.GetTimestamp();
@@ -47,7 +49,8 @@ public sealed class CampaignRunner(ActivityCatalog catalog, IArtifactStore artif
         {
             if (!names.Add(request.Name)) throw new RunException($"Two instances are called '{request.Name}'; give each its own name.");
             if (request.Inputs.FirstOrDefault(given => plan.Inputs.All(input => input.Name != given.Key)).Key is { } unknown)
-                throw new RunException($"'{request.Name}' gives the input '{unknown}', which workflow '{plan.Definition.Name}' does not have; it has {string.Join(", ", plan.Inputs.Select(input => input.Name))}.");
+                throw new RunException($"'{request.Name}' gives the input '{unknown}', which workflow '{plan.Definition.Name}' does not have; it has "
+                    + $"{string.Join(", ", plan.Inputs.Select(input => input.Name))}.");
             var inputs = new JsonObject();
             foreach (var input in plan.Inputs)
             {
@@ -61,7 +64,8 @@ public sealed class CampaignRunner(ActivityCatalog catalog, IArtifactStore artif
                 }
             }
             var json = inputs.ToJsonString();
-            checkedInstances.Add(new NewInstance(request.Name, json, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))), request.Priority, now));
+            checkedInstances.Add(new NewInstance(request.Name, json, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))),
+                request.Priority, now));
         }
         return checkedInstances;
     }
@@ -71,7 +75,8 @@ public sealed class CampaignRunner(ActivityCatalog catalog, IArtifactStore artif
         var hash = request.Definition.ContentHash;
         if (await store.FindRunAsync(request.RunId, cancellationToken) is not { } known)
         {
-            var created = await store.CreateRunAsync(new NewRun(request.RunId, request.Definition.ToJson().ToJsonString(), hash, time.GetUtcNow()), cancellationToken);
+            var created = await store.CreateRunAsync(new NewRun(request.RunId, request.Definition.ToJson().ToJsonString(), hash, time.GetUtcNow()),
+                cancellationToken);
             await store.AddInstancesAsync(created, instances, cancellationToken);
             return created;
         }
@@ -80,7 +85,8 @@ public sealed class CampaignRunner(ActivityCatalog catalog, IArtifactStore artif
             throw new RunException($"Run '{request.RunId}' was begun with another version of its workflow. Resume it with that one, or begin a new run.");
         var before = await store.InstanceInputsAsync(known, cancellationToken);
         if (instances.Find(instance => before.TryGetValue(instance.Name, out var inputs) && inputs != instance.InputsHash) is { } changed)
-            throw new RunException($"'{changed.Name}' has other inputs than when run '{request.RunId}' was begun. Begin a new run; what was searched before is used again.");
+            throw new RunException($"'{changed.Name}' has other inputs than when run '{request.RunId}' was begun. "
+                + "Begin a new run; what was searched before is used again.");
         await store.AddInstancesAsync(known, [.. instances.Where(instance => !before.ContainsKey(instance.Name))], cancellationToken);
         return known;
     }

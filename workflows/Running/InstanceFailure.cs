@@ -11,4 +11,5 @@ namespace Foldline.Workflows;
 /// <param name="Suggestion">What the user may do; <c>null</c> for nothing.</param>
 /// <param name="Attempts">Attempts made.</param>
 /// <param name="LogTail">The last lines of the log or the stack trace.</param>
-public sealed record InstanceFailure(string ActivityId, string ActivityType, string Label, FailureClass Class, string Message, string? Suggestion, int Attempts, string? LogTail);
+public sealed record InstanceFailure(string ActivityId, string ActivityType, string Label, FailureClass Class, string Message, string? Suggestion,
+    int Attempts, string? LogTail);

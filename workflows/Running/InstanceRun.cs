@@ -4,7 +4,10 @@ using Foldline.Activities;
 
 namespace Foldline.Workflows;
 
-/// <summary>An instance in memory while it is under way: its flow, its version in the store, and what of it runs. Steps are made one at a time, under <see cref="Gate"/>.</summary>
+/// <summary>
+/// An instance in memory while it is under way: its flow, its version in the store, and what of it runs. Steps are made one at a time, under <see
+/// cref="Gate"/>.
+/// </summary>
 internal sealed class InstanceRun
 {
     public InstanceRun(InstanceRecord record, WorkflowPlan plan, ExpressionEvaluator expressions)
@@ -66,7 +69,8 @@ internal sealed class InstanceRun
         Machine.Failures.Clear();
         if (Failure is not null) return;
         if (Machine.State.Finished) Status = InstanceStatus.Succeeded;
-        else Status = Machine.State.Frames.Any(frame => frame.Status is FrameStatus.Ready or FrameStatus.Running) || !Machine.State.Frames.Any(frame => frame.Status == FrameStatus.Waiting)
+        else Status = Machine.State.Frames.Any(frame => frame.Status is FrameStatus.Ready or FrameStatus.Running)
+            || !Machine.State.Frames.Any(frame => frame.Status == FrameStatus.Waiting)
             ? InstanceStatus.Running : InstanceStatus.Waiting;
     }
 

@@ -34,7 +34,8 @@ internal sealed partial class RunSession
     }
 
     /// <summary>
-    /// Makes one step of an instance under its gate. Where the step leaves only work to be queued, the commit is saved: the queued attempt's beginning commits it.
+    /// Makes one step of an instance under its gate. Where the step leaves only work to be queued, the commit is saved: the queued attempt's beginning
+    /// commits it.
     /// </summary>
     private async Task StepAsync(InstanceRun instance, Action change, bool onlyIfChanged)
     {
@@ -80,7 +81,8 @@ internal sealed partial class RunSession
         await instance.Gate.WaitAsync(CancellationToken.None);
         try
         {
-            if (instance.Left || instance.Ended || _stop.IsCancellationRequested || instance.Machine.State.Find(frame.Id) != frame || frame.Status != FrameStatus.Ready)
+            if (instance.Left || instance.Ended || _stop.IsCancellationRequested || instance.Machine.State.Find(frame.Id) != frame
+                || frame.Status != FrameStatus.Ready)
             {
                 instance.Claimed.Remove(frame.Id);
                 ReleaseSuspect(frame);
@@ -99,10 +101,13 @@ internal sealed partial class RunSession
         }
     }
 
-    /// <summary>Makes the next attempt of a frame ready to run and its beginning ready to commit; <c>null</c> where its inputs cannot be had, which ends the instance.</summary>
+    /// <summary>
+    /// Makes the next attempt of a frame ready to run and its beginning ready to commit; <c>null</c> where its inputs cannot be had, which ends the instance.
+    /// </summary>
     private async Task<Attempt?> PrepareAsync(InstanceRun instance, Frame frame)
     {
-        var repairOf = frame.Repairs is { Count: > 0 } repairs ? (await _store.ExecutionsAsync(instance.Key, CancellationToken.None)).First(done => done.Frame == repairs[^1].Frame) : null;
+        var repairOf = frame.Repairs is { Count: > 0 } repairs ? (await _store.ExecutionsAsync(instance.Key, CancellationToken.None))
+            .First(done => done.Frame == repairs[^1].Frame) : null;
         var node = repairOf is null ? instance.Machine.NodeOf(frame) : _plan[repairOf.ActivityId];
         JsonObject inputs;
         try
@@ -114,7 +119,8 @@ internal sealed partial class RunSession
             frame.Status = FrameStatus.Failed;
             instance.Claimed.Remove(frame.Id);
             ReleaseSuspect(frame);
-            instance.Fail(node, new FailureVerdict(FailureClass.Deterministic, error.Message, "Correct the workflow definition or the run's inputs."), Math.Max(1, frame.Attempts), InstanceStatus.Failed);
+            instance.Fail(node, new FailureVerdict(FailureClass.Deterministic, error.Message, "Correct the workflow definition or the run's inputs."),
+                Math.Max(1, frame.Attempts), InstanceStatus.Failed);
             return null;
         }
         var now = _time.GetUtcNow();
@@ -138,7 +144,8 @@ internal sealed partial class RunSession
             Frame = frame,
             Node = node,
             Execution = execution,
-            Record = new AttemptRecord { InstanceKey = instance.Key, Frame = execution.Frame, Number = number, Rung = repairOf is null ? frame.Rung : 0, Owner = _owner, StartedAt = now },
+            Record = new AttemptRecord { InstanceKey = instance.Key, Frame = execution.Frame, Number = number, Rung = repairOf is null ? frame.Rung : 0,
+                Owner = _owner, StartedAt = now },
             Inputs = inputs,
             Policy = node.Retry,
             IsRepair = repairOf is not null,
@@ -179,7 +186,8 @@ internal sealed partial class RunSession
             if (!open) instance.Executions.Add(attempt.Execution with { Status = ExecutionStatus.Cancelled, EndedAt = now });
             instance.Settle();
             var next = instance.Ended || _stop.IsCancellationRequested ? null : instance.Machine.State.Frames
-                .Find(ready => ready.Status == FrameStatus.Ready && !instance.Claimed.Contains(ready.Id) && ready.LostAt is null && ClassOf(instance, ready) == resource);
+                .Find(ready => ready.Status == FrameStatus.Ready && !instance.Claimed.Contains(ready.Id) && ready.LostAt is null
+                    && ClassOf(instance, ready) == resource);
             var following = next is null ? null : await PrepareAsync(instance, next);
             if (next is not null) instance.Settle();
             await CommitAsync(instance);
@@ -201,13 +209,15 @@ internal sealed partial class RunSession
         var (instance, frame, node) = (attempt.Instance, attempt.Frame, attempt.Node);
         RunEvent Event(RunEventKind kind) => new(kind, _run.Id, now)
         {
-            InstanceId = instance.Record.Name, ActivityId = node.Id, ActivityType = node.Node.Type, Label = node.Node.Label, Resource = node.Descriptor!.Resource,
+            InstanceId = instance.Record.Name, ActivityId = node.Id, ActivityType = node.Node.Type, Label = node.Node.Label,
+                Resource = node.Descriptor!.Resource,
             Attempt = attempt.Record.Number, Rung = attempt.Record.Rung, Elapsed = end.Elapsed, PeakMemory = end.PeakMemory, Failure = end.Verdict,
         };
         switch (end.Outcome)
         {
             case AttemptOutcome.Succeeded:
-                var done = attempt.Execution with { Status = ExecutionStatus.Completed, EndedAt = now, Outcome = end.Result!.Outcome, OutputsJson = end.Result.Outputs.ToJsonString() };
+                var done = attempt.Execution with { Status = ExecutionStatus.Completed, EndedAt = now, Outcome = end.Result!.Outcome,
+                    OutputsJson = end.Result.Outputs.ToJsonString() };
                 instance.Executions.Add(done);
                 story.Add(Event(RunEventKind.ActivityFinished));
                 if (attempt.IsRepair)
@@ -231,7 +241,8 @@ internal sealed partial class RunSession
         if (end.Cause is UnreadableArtifactException unreadable)
         {
             wait = await RepairAsync(instance, frame, unreadable.Artifact) ? TimeSpan.Zero : null;
-            if (wait is null) verdict = verdict with { Class = FailureClass.Deterministic, Suggestion = "It was made by no activity that could make it again; submit the target again." };
+            if (wait is null) verdict = verdict with { Class = FailureClass.Deterministic,
+                Suggestion = "It was made by no activity that could make it again; submit the target again." };
         }
         else if (verdict.Class == FailureClass.Transient && frame.TransientFailures + 1 < attempt.Policy.TransientAttempts)
         {
@@ -282,7 +293,8 @@ internal sealed partial class RunSession
         var old = ArtifactJson.References(before is null ? null : JsonNode.Parse(before)).ToList();
         var fresh = ArtifactJson.References(after).ToList();
         if (old.Count != fresh.Count) return;
-        var exchange = old.Zip(fresh).DistinctBy(pair => pair.First.Sha256).Where(pair => pair.First != pair.Second).ToDictionary(pair => pair.First.Sha256, pair => pair.Second);
+        var exchange = old.Zip(fresh).DistinctBy(pair => pair.First.Sha256).Where(pair => pair.First != pair.Second)
+            .ToDictionary(pair => pair.First.Sha256, pair => pair.Second);
         if (exchange.Count == 0) return;
         var state = instance.Machine.State;
         foreach (var variables in state.Frames.Select(open => open.Variables).OfType<Dictionary<string, JsonNode?>>().Append(state.Variables))
@@ -350,7 +362,8 @@ internal sealed partial class RunSession
         {
             if (!_live.Remove(instance.Key)) return;
             if (instance.Status == InstanceStatus.Waiting)
-                _due.Enqueue((instance.Key, instance.Record.Place), DateTimeOffset.FromUnixTimeMilliseconds(instance.Machine.State.Frames.Min(frame => frame.DueAt) ?? 0));
+                _due.Enqueue((instance.Key, instance.Record.Place),
+                    DateTimeOffset.FromUnixTimeMilliseconds(instance.Machine.State.Frames.Min(frame => frame.DueAt) ?? 0));
         }
         if (instance.Ended)
         {
@@ -363,7 +376,8 @@ internal sealed partial class RunSession
                 Result = new InstanceResult(instance.Record.Name, instance.Status,
                     instance.Status == InstanceStatus.Succeeded ? instance.Machine.Outputs() : [], instance.Failure),
                 Elapsed = _time.GetUtcNow() - (instance.StartedAt ?? _time.GetUtcNow()),
-                Failure = instance.Failure is { } failure ? new FailureVerdict(failure.Class, failure.Message, failure.Suggestion) { LogTail = failure.LogTail } : null,
+                Failure = instance.Failure is { } failure
+                    ? new FailureVerdict(failure.Class, failure.Message, failure.Suggestion) { LogTail = failure.LogTail } : null,
                 ActivityId = instance.Failure?.ActivityId ?? "",
             });
         }
@@ -380,7 +394,8 @@ internal sealed partial class RunSession
         await _store.CommitAsync(instance.Commit(_time.GetUtcNow()), CancellationToken.None);
         instance.Version++;
         foreach (var line in lines)
-            Emit(new RunEvent(RunEventKind.Line, _run.Id, _time.GetUtcNow()) { InstanceId = instance.Record.Name, ActivityId = line.Node.Id, Text = line.Outputs?["text"]?.ToString() ?? "" });
+            Emit(new RunEvent(RunEventKind.Line, _run.Id, _time.GetUtcNow()) { InstanceId = instance.Record.Name, ActivityId = line.Node.Id,
+                Text = line.Outputs?["text"]?.ToString() ?? "" });
     }
 
     /// <summary>Closes the attempts that a dead process left open, and quarantines what died twice at the same place.</summary>
@@ -392,13 +407,16 @@ internal sealed partial class RunSession
             foreach (var attempt in lost)
             {
                 var place = _recorder.Recall(attempt.InstanceKey, attempt.Frame, attempt.Number);
-                instance.Attempts.Add(attempt with { EndedAt = _time.GetUtcNow(), Outcome = AttemptOutcome.Lost, LostAt = place, Message = "The process ended while it ran." });
-                var frame = instance.Machine.State.Find(attempt.Frame) ?? instance.Machine.State.Frames.Find(open => open.Repairs is { Count: > 0 } repairs && repairs[^1].Frame == attempt.Frame);
+                instance.Attempts.Add(attempt with { EndedAt = _time.GetUtcNow(), Outcome = AttemptOutcome.Lost, LostAt = place,
+                    Message = "The process ended while it ran." });
+                var frame = instance.Machine.State.Find(attempt.Frame)
+                    ?? instance.Machine.State.Frames.Find(open => open.Repairs is { Count: > 0 } repairs && repairs[^1].Frame == attempt.Frame);
                 if (frame is null || instance.Ended) continue;
                 frame.Status = FrameStatus.Ready;
                 (frame.LostAt ??= []).Add(place);
-                var same = frame.LostAt.Count(earlier => earlier == place);
-                if (same < _options.LossesAtSamePlace && frame.LostAt.Count < _options.LossesAnywhere) continue;
+                var same = frame.LostAt.AsEnumerable().Reverse().TakeWhile(earlier => earlier == place).Count();
+                var borne = place.Length == 0 || place.Contains(" 0/", StringComparison.Ordinal) ? _options.LossesBeforeFirstStep : _options.LossesAtSameStep;
+                if (same < borne && frame.LostAt.Count < _options.LossesAnywhere) continue;
                 frame.Status = FrameStatus.Failed;
                 var node = instance.Machine.NodeOf(frame);
                 instance.Fail(node, new FailureVerdict(FailureClass.Poison,

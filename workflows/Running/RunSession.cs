@@ -32,7 +32,8 @@ internal sealed partial class RunSession : IDisposable
     private bool _suspectRuns;
     private Exception? _fault;
 
-    public RunSession(WorkflowPlan plan, RunRecord run, ActivityCatalog catalog, IArtifactStore artifacts, IRunStore store, RunnerOptions options, TimeProvider time,
+    public RunSession(WorkflowPlan plan, RunRecord run, ActivityCatalog catalog, IArtifactStore artifacts, IRunStore store, RunnerOptions options,
+        TimeProvider time,
         IProgress<RunEvent>? events, CancellationToken cancellationToken)
     {
         (_plan, _run, _store, _options, _time, _events) = (plan, run, store, options, time, events);
@@ -53,7 +54,8 @@ internal sealed partial class RunSession : IDisposable
             await RedriveAsync(retryFailed, retryQuarantined);
             var counts = await _store.CountAsync(_run, _stop.Token);
             _total = counts.Values.Sum();
-            _ended = counts.Where(count => count.Key is not (InstanceStatus.Pending or InstanceStatus.Running or InstanceStatus.Waiting)).Sum(count => count.Value);
+            _ended = counts.Where(count => count.Key is not (InstanceStatus.Pending or InstanceStatus.Running or InstanceStatus.Waiting))
+                .Sum(count => count.Value);
             Emit(new RunEvent(RunEventKind.RunStarted, _run.Id, _time.GetUtcNow()));
             await AdmitAllAsync();
         }
@@ -66,7 +68,8 @@ internal sealed partial class RunSession : IDisposable
             await _stop.CancelAsync();
             await _slots.CloseAsync();
         }
-        if (_fault is not null) throw new RunException($"Run '{_run.Id}' stopped because its state could not be kept: {_fault.Message} What was committed is safe; resume the run.", _fault);
+        if (_fault is not null) throw new RunException($"Run '{_run.Id}' stopped because its state could not be kept: {_fault.Message} "
+            + "What was committed is safe; resume the run.", _fault);
         Emit(new RunEvent(RunEventKind.RunFinished, _run.Id, _time.GetUtcNow()));
     }
 

@@ -3,7 +3,8 @@ using Foldline.Activities;
 namespace Foldline.Workflows;
 
 /// <summary>
-/// Runs work in slots: so many at once per resource class, what waits in order of priority and submission. A piece of work is a burst: it runs consecutive activities
+/// Runs work in slots: so many at once per resource class, what waits in order of priority and submission. A piece of work is a burst: it runs consecutive
+/// activities
 /// of one class of one instance and hands the rest over.
 /// </summary>
 internal sealed class SlotPool

@@ -14,7 +14,8 @@ internal sealed class UnitLedger(IRunStore store, IArtifactStore artifacts, Time
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task<string>> _underWay = new(StringComparer.Ordinal);
 
-    public async Task<T> OnceAsync<T>(UnitKey key, string label, UnitRequester requester, Func<CancellationToken, Task<T>> factory, CancellationToken cancellationToken)
+    public async Task<T> OnceAsync<T>(UnitKey key, string label, UnitRequester requester, Func<CancellationToken, Task<T>> factory,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -39,7 +40,8 @@ internal sealed class UnitLedger(IRunStore store, IArtifactStore artifacts, Time
 
     private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, ActivityJson.Options)!;
 
-    private async Task<string> LeadAsync<T>(TaskCompletionSource<string> mine, UnitKey key, string label, UnitRequester requester, Func<CancellationToken, Task<T>> factory, CancellationToken cancellationToken)
+    private async Task<string> LeadAsync<T>(TaskCompletionSource<string> mine, UnitKey key, string label, UnitRequester requester, Func<CancellationToken,
+        Task<T>> factory, CancellationToken cancellationToken)
     {
         try
         {
@@ -76,9 +78,11 @@ internal sealed class UnitLedger(IRunStore store, IArtifactStore artifacts, Time
         return found.ResultJson;
     }
 
-    private async Task<string> WorkAsync<T>(UnitKey key, string label, UnitRequester requester, Func<CancellationToken, Task<T>> factory, CancellationToken cancellationToken)
+    private async Task<string> WorkAsync<T>(UnitKey key, string label, UnitRequester requester, Func<CancellationToken, Task<T>> factory,
+        CancellationToken cancellationToken)
     {
-        var number = await store.BeginUnitAsync(new UnitAttempt(key.Value, label, requester.RunId, requester.InstanceKey, requester.Frame, owner, time.GetUtcNow()), cancellationToken);
+        var number = await store.BeginUnitAsync(new UnitAttempt(key.Value, label, requester.RunId, requester.InstanceKey, requester.Frame, owner,
+            time.GetUtcNow()), cancellationToken);
         var begun = time.GetTimestamp();
         requester.Tell(RunEventKind.UnitStarted, label, null);
         UnitEnd End(AttemptOutcome outcome) => new(key.Value, number, outcome, time.GetUtcNow(), time.GetElapsedTime(begun).TotalMilliseconds);

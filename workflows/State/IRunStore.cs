@@ -23,8 +23,11 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Name and inputs' hash of every instance of a run, by name.</summary>
     Task<IReadOnlyDictionary<string, string>> InstanceInputsAsync(RunRecord run, CancellationToken cancellationToken);
 
-    /// <summary>The next instances in one of the given states, ordered by priority (highest first) and then order of submission, after the given place.</summary>
-    Task<IReadOnlyList<InstanceRecord>> PageAsync(RunRecord run, IReadOnlyList<InstanceStatus> states, InstancePlace after, int take, CancellationToken cancellationToken);
+    /// <summary>
+    /// The next instances in one of the given states, ordered by priority (highest first) and then order of submission, after the given place.
+    /// </summary>
+    Task<IReadOnlyList<InstanceRecord>> PageAsync(RunRecord run, IReadOnlyList<InstanceStatus> states, InstancePlace after, int take,
+        CancellationToken cancellationToken);
 
     /// <summary>One instance with its snapshot.</summary>
     Task<InstanceRecord> LoadAsync(long instanceKey, CancellationToken cancellationToken);

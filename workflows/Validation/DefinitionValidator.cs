@@ -8,7 +8,8 @@ namespace Foldline.Workflows;
 public sealed class DefinitionValidator(ActivityCatalog catalog)
 {
     /// <summary>Properties of a node that are not ports.</summary>
-    private static readonly HashSet<string> Identity = new(StringComparer.Ordinal) { "id", "nodeId", "name", "type", "version", "customProperties", "metadata", "variables" };
+    private static readonly HashSet<string> Identity = new(StringComparer.Ordinal) { "id", "nodeId", "name", "type", "version", "customProperties",
+        "metadata", "variables" };
 
     /// <summary>Everything wrong with a definition; empty when it may run.</summary>
     public IReadOnlyList<DefinitionProblem> Validate(WorkflowDefinition definition)
@@ -29,8 +30,10 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
 
         public void Run()
         {
-            foreach (var twice in _inputs.GroupBy(input => input.Name).Where(group => group.Count() > 1)) Error("", $"The workflow has two inputs called '{twice.Key}'.");
-            foreach (var twice in definition.Variables.GroupBy(variable => variable.Id).Where(group => group.Count() > 1)) Error("", $"The workflow has two variables with the id '{twice.Key}'.");
+            foreach (var twice in _inputs.GroupBy(input => input.Name).Where(group => group.Count() > 1)) Error("",
+                $"The workflow has two inputs called '{twice.Key}'.");
+            foreach (var twice in definition.Variables.GroupBy(variable => variable.Id).Where(group => group.Count() > 1)) Error("",
+                $"The workflow has two variables with the id '{twice.Key}'.");
             CollectWrites(definition.Root);
             Node(definition.Root, [.. definition.Variables]);
         }
@@ -96,14 +99,17 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
                 case "Variable":
                     var (id, name) = expression.Reference;
                     if (Find(scope, id, name) is not { } variable) Error(node.Id, $"{where} reads the variable '{name ?? id}', which is not declared.");
-                    else if (!variable.Type.FitsInto(port.Type)) Error(node.Id, $"{where} takes {port.Type}; the variable '{variable.Name}' holds {variable.Type}.");
+                    else if (!variable.Type.FitsInto(port.Type)) Error(node.Id,
+                        $"{where} takes {port.Type}; the variable '{variable.Name}' holds {variable.Type}.");
                     else if (variable.Initial is null && !_written.Contains(variable.Id) && !_written.Contains(variable.Name))
                         Error(node.Id, $"{where} reads the variable '{variable.Name}', which no activity gives a value.");
                     break;
                 case "Input":
                     var wanted = expression.Reference.Name ?? expression.Reference.Id;
-                    if (_inputs.FirstOrDefault(input => input.Name == wanted) is not { } given) Error(node.Id, $"{where} reads the workflow's input '{wanted}', which is not declared.");
-                    else if (!given.Type.FitsInto(port.Type)) Error(node.Id, $"{where} takes {port.Type}; the workflow's input '{given.Name}' is {given.Type}.");
+                    if (_inputs.FirstOrDefault(input => input.Name == wanted) is not { } given) Error(node.Id,
+                        $"{where} reads the workflow's input '{wanted}', which is not declared.");
+                    else if (!given.Type.FitsInto(port.Type)) Error(node.Id,
+                        $"{where} takes {port.Type}; the workflow's input '{given.Name}' is {given.Type}.");
                     break;
                 case "JavaScript":
                     if (Script.SyntaxProblem(expression.Value) is { } problem) Error(node.Id, $"{where}: {problem}");
@@ -112,7 +118,8 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
                     Constant(node, port, expression, where);
                     break;
                 default:
-                    Error(node.Id, $"{where} is written in {expression.Type}, which is not supported; use one of {string.Join(", ", ExpressionEvaluator.Languages)}.");
+                    var spoken = string.Join(", ", ExpressionEvaluator.Languages);
+                    Error(node.Id, $"{where} is written in {expression.Type}, which is not supported; use one of {spoken}.");
                     break;
             }
         }
@@ -135,15 +142,18 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
         private void Output(ActivityNode node, PortDescriptor port, IReadOnlyList<VariableDefinition> scope)
         {
             if (node.OutputVariable(port.JsonName) is not { } id) return;
-            if (Find(scope, id, null) is not { } variable) Error(node.Id, $"{node}, output '{port.JsonName}' goes to the variable '{id}', which is not declared.");
-            else if (!port.Type.FitsInto(variable.Type)) Error(node.Id, $"{node}, output '{port.JsonName}' gives {port.Type}; the variable '{variable.Name}' holds {variable.Type}.");
+            if (Find(scope, id, null) is not { } variable) Error(node.Id,
+                $"{node}, output '{port.JsonName}' goes to the variable '{id}', which is not declared.");
+            else if (!port.Type.FitsInto(variable.Type)) Error(node.Id,
+                $"{node}, output '{port.JsonName}' gives {port.Type}; the variable '{variable.Name}' holds {variable.Type}.");
         }
 
         private void UnknownPorts(ActivityNode node, IReadOnlyList<PortDescriptor> inputs, IReadOnlyList<PortDescriptor> outputs)
         {
             foreach (var (name, value) in node.Json)
             {
-                if (value is null || Identity.Contains(name) || inputs.Any(port => port.JsonName == name) || outputs.Any(port => port.JsonName == name)) continue;
+                if (value is null || Identity.Contains(name) || inputs.Any(port => port.JsonName == name)
+                    || outputs.Any(port => port.JsonName == name)) continue;
                 var message = $"{node} has no input or output '{name}'; it has {string.Join(", ", inputs.Concat(outputs).Select(port => port.JsonName))}.";
                 if (value is JsonObject wrapper && (wrapper.ContainsKey("expression") || wrapper.ContainsKey("memoryReference"))) Error(node.Id, message);
                 else Warn(node.Id, message);
@@ -157,8 +167,9 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
             {
                 var source = children[arrow.Source];
                 var outcomes = OutcomesOf(source);
-                if (outcomes is not null && !outcomes.Contains(arrow.SourcePort))
-                    Error(source.Id, $"{source} has an arrow leaving by '{arrow.SourcePort}'; it leaves by {(outcomes.Count == 0 ? "no port" : string.Join(", ", outcomes))}.");
+                if (outcomes is null || outcomes.Contains(arrow.SourcePort)) continue;
+                var ports = outcomes.Count == 0 ? "no port" : string.Join(", ", outcomes);
+                Error(source.Id, $"{source} has an arrow leaving by '{arrow.SourcePort}'; it leaves by {ports}.");
             }
             var graph = new FlowGraph(chart);
             foreach (var child in children.Values.Where(child => graph.Start is not null && child.Id != graph.Start && !graph.Reaches(graph.Start, child.Id)))
@@ -173,9 +184,12 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
             {
                 if (!graph.IsBack(i)) continue;
                 var (from, to) = (graph.Connections[i].Source, graph.Connections[i].Target);
-                var loop = children.Keys.Where(id => (id == to || graph.Reaches(to, id)) && (id == from || graph.Reaches(id, from))).ToHashSet(StringComparer.Ordinal);
-                if (loop.Any(id => OutcomesOf(children[id]) is { } outcomes && outcomes.Any(port => graph.Leaving(id, port).All(arrow => !loop.Contains(graph.Connections[arrow].Target))))) continue;
-                Error(to, $"{chart} runs in a circle through {string.Join(", ", loop.Order(StringComparer.Ordinal))} and nothing in it decides to leave; put a FlowDecision into it or remove an arrow.");
+                var loop = children.Keys.Where(id => (id == to || graph.Reaches(to, id)) && (id == from || graph.Reaches(id, from)))
+                    .ToHashSet(StringComparer.Ordinal);
+                if (loop.Any(id => OutcomesOf(children[id]) is { } outcomes
+                    && outcomes.Any(port => graph.Leaving(id, port).All(arrow => !loop.Contains(graph.Connections[arrow].Target))))) continue;
+                var circle = string.Join(", ", loop.Order(StringComparer.Ordinal));
+                Error(to, $"{chart} runs in a circle through {circle} and nothing in it decides to leave; put a FlowDecision into it or remove an arrow.");
             }
         }
 
@@ -183,7 +197,8 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
             NodeBehaviors.Find(node.Type)?.Outcomes(node) ?? (catalog.TryDescribe(node.Type, out var descriptor) ? descriptor.Outcomes : null);
 
         private static VariableDefinition? Find(IReadOnlyList<VariableDefinition> scope, string? id, string? name) =>
-            scope.FirstOrDefault(variable => id is not null && variable.Id == id) ?? scope.FirstOrDefault(variable => name is not null && variable.Name == name);
+            scope.FirstOrDefault(variable => id is not null && variable.Id == id)
+                ?? scope.FirstOrDefault(variable => name is not null && variable.Name == name);
 
         private string Nearest(string type)
         {

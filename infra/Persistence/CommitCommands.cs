@@ -14,7 +14,8 @@ internal sealed class CommitCommands : IDisposable
     {
         _instance = Prepare(connection,
             """
-            UPDATE instances SET version = version + 1, status = @status, snapshot = @snapshot, due_at = @due_at, outputs = @outputs, failure = @failure, updated_at = @at,
+            UPDATE instances SET version = version + 1, status = @status, snapshot = @snapshot, due_at = @due_at, outputs = @outputs, failure = @failure,
+            updated_at = @at,
             started_at = COALESCE(started_at, @at), ended_at = @ended_at WHERE key = @key AND version = @version
             """, "status", "snapshot", "due_at", "outputs", "failure", "at", "ended_at", "key", "version");
         _execution = Prepare(connection,
@@ -23,15 +24,21 @@ internal sealed class CommitCommands : IDisposable
             VALUES (@instance_key, @frame, @parent, @activity_id, @activity_type, @status, @started_at, @ended_at, @outcome, @inputs, @outputs, @attempts)
             ON CONFLICT (instance_key, frame) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, outcome = excluded.outcome,
             inputs = COALESCE(excluded.inputs, executions.inputs), outputs = COALESCE(excluded.outputs, executions.outputs), attempts = excluded.attempts
-            """, "instance_key", "frame", "parent", "activity_id", "activity_type", "status", "started_at", "ended_at", "outcome", "inputs", "outputs", "attempts");
+            """, "instance_key", "frame", "parent", "activity_id", "activity_type", "status", "started_at", "ended_at", "outcome", "inputs", "outputs",
+            "attempts");
         _attempt = Prepare(connection,
             """
-            INSERT INTO attempts (instance_key, frame, number, rung, owner, started_at, ended_at, outcome, class, message, suggestion, log_tail, lost_at, duration_ms, peak_memory, retry_at)
-            VALUES (@instance_key, @frame, @number, @rung, @owner, @started_at, @ended_at, @outcome, @class, @message, @suggestion, @log_tail, @lost_at, @duration_ms, @peak_memory, @retry_at)
-            ON CONFLICT (instance_key, frame, number) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome, class = excluded.class, message = excluded.message,
-            suggestion = excluded.suggestion, log_tail = excluded.log_tail, lost_at = excluded.lost_at, duration_ms = excluded.duration_ms, peak_memory = excluded.peak_memory,
+            INSERT INTO attempts (instance_key, frame, number, rung, owner, started_at, ended_at, outcome, class, message, suggestion, log_tail, lost_at,
+            duration_ms, peak_memory, retry_at)
+            VALUES (@instance_key, @frame, @number, @rung, @owner, @started_at, @ended_at, @outcome, @class, @message, @suggestion, @log_tail, @lost_at,
+            @duration_ms, @peak_memory, @retry_at)
+            ON CONFLICT (instance_key, frame, number) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome, class = excluded.class,
+            message = excluded.message,
+            suggestion = excluded.suggestion, log_tail = excluded.log_tail, lost_at = excluded.lost_at, duration_ms = excluded.duration_ms,
+            peak_memory = excluded.peak_memory,
             retry_at = excluded.retry_at
-            """, "instance_key", "frame", "number", "rung", "owner", "started_at", "ended_at", "outcome", "class", "message", "suggestion", "log_tail", "lost_at", "duration_ms",
+            """, "instance_key", "frame", "number", "rung", "owner", "started_at", "ended_at", "outcome", "class", "message", "suggestion", "log_tail",
+            "lost_at", "duration_ms",
             "peak_memory", "retry_at");
     }
 
@@ -40,18 +47,21 @@ internal sealed class CommitCommands : IDisposable
     {
         _instance.Transaction = _execution.Transaction = _attempt.Transaction = transaction;
         var ended = commit.Status is InstanceStatus.Succeeded or InstanceStatus.Failed or InstanceStatus.Quarantined or InstanceStatus.Cancelled;
-        Set(_instance, (int)commit.Status, commit.Snapshot, Ms(commit.DueAt), commit.OutputsJson, commit.Failure is null ? null : JsonSerializer.Serialize(commit.Failure, ActivityJson.Options),
+        Set(_instance, (int)commit.Status, commit.Snapshot, Ms(commit.DueAt), commit.OutputsJson, commit.Failure is null ? null
+            : JsonSerializer.Serialize(commit.Failure, ActivityJson.Options),
             Ms(commit.At), ended ? Ms(commit.At) : null, commit.InstanceKey, commit.Version);
         if (_instance.ExecuteNonQuery() == 0) return false;
         foreach (var row in commit.Executions)
         {
-            Set(_execution, row.InstanceKey, row.Frame, row.Parent, row.ActivityId, row.ActivityType, (int)row.Status, Ms(row.StartedAt), Ms(row.EndedAt), row.Outcome, row.InputsJson,
+            Set(_execution, row.InstanceKey, row.Frame, row.Parent, row.ActivityId, row.ActivityType, (int)row.Status, Ms(row.StartedAt), Ms(row.EndedAt),
+                row.Outcome, row.InputsJson,
                 row.OutputsJson, row.Attempts);
             _execution.ExecuteNonQuery();
         }
         foreach (var row in commit.Attempts)
         {
-            Set(_attempt, row.InstanceKey, row.Frame, row.Number, row.Rung, row.Owner, Ms(row.StartedAt), Ms(row.EndedAt), (int?)row.Outcome, (int?)row.Class, row.Message, row.Suggestion,
+            Set(_attempt, row.InstanceKey, row.Frame, row.Number, row.Rung, row.Owner, Ms(row.StartedAt), Ms(row.EndedAt), (int?)row.Outcome,
+                (int?)row.Class, row.Message, row.Suggestion,
                 row.LogTail, row.LostAt, row.DurationMs, row.PeakMemory, Ms(row.RetryAt));
             _attempt.ExecuteNonQuery();
         }

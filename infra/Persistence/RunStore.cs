@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Foldline.Persistence;
 
-/// <summary>What the state stores of all databases share: reading through Entity Framework, and the words of the hot path, which go to the database as they are.</summary>
+/// <summary>
+/// What the state stores of all databases share: reading through Entity Framework, and the words of the hot path, which go to the database as they are.
+/// </summary>
 public abstract class RunStore : IRunStore
 {
     private static readonly JsonSerializerOptions Json = ActivityJson.Options;
@@ -43,7 +45,8 @@ public abstract class RunStore : IRunStore
     }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task AddInstancesAsync(RunRecord run, IReadOnlyList<NewInstance> instances, CancellationToken cancellationToken) => instances.Count == 0 ? Task.CompletedTask : WriteAsync(async state =>
+    public Task AddInstancesAsync(RunRecord run, IReadOnlyList<NewInstance> instances, CancellationToken cancellationToken) => instances.Count == 0
+        ? Task.CompletedTask : WriteAsync(async state =>
     {
         var next = await state.Instances.Where(row => row.RunKey == run.Key).MaxAsync(row => (long?)row.Ordinal, cancellationToken) + 1 ?? 0;
         state.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -71,11 +74,13 @@ public abstract class RunStore : IRunStore
     public async Task<IReadOnlyDictionary<string, string>> InstanceInputsAsync(RunRecord run, CancellationToken cancellationToken)
     {
         await using var state = Open();
-        return await state.Instances.Where(row => row.RunKey == run.Key).ToDictionaryAsync(row => row.Name, row => row.InputsHash, StringComparer.Ordinal, cancellationToken);
+        return await state.Instances.Where(row => row.RunKey == run.Key)
+            .ToDictionaryAsync(row => row.Name, row => row.InputsHash, StringComparer.Ordinal, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<InstanceRecord>> PageAsync(RunRecord run, IReadOnlyList<InstanceStatus> states, InstancePlace after, int take, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<InstanceRecord>> PageAsync(RunRecord run, IReadOnlyList<InstanceStatus> states, InstancePlace after, int take,
+        CancellationToken cancellationToken)
     {
         await using var state = Open();
         var rows = await state.Instances.AsNoTracking()
@@ -131,8 +136,10 @@ public abstract class RunStore : IRunStore
         var rows = await state.Executions.AsNoTracking().Where(row => row.InstanceKey == instanceKey).OrderBy(row => row.Frame).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new ExecutionRecord
         {
-            InstanceKey = row.InstanceKey, Frame = row.Frame, Parent = row.Parent, ActivityId = row.ActivityId, ActivityType = row.ActivityType, Status = row.Status,
-            StartedAt = Time(row.StartedAt), EndedAt = Time(row.EndedAt), Outcome = row.Outcome, InputsJson = row.Inputs, OutputsJson = row.Outputs, Attempts = row.Attempts,
+            InstanceKey = row.InstanceKey, Frame = row.Frame, Parent = row.Parent, ActivityId = row.ActivityId, ActivityType = row.ActivityType,
+                Status = row.Status,
+            StartedAt = Time(row.StartedAt), EndedAt = Time(row.EndedAt), Outcome = row.Outcome, InputsJson = row.Inputs, OutputsJson = row.Outputs,
+                Attempts = row.Attempts,
         })];
     }
 
@@ -140,7 +147,8 @@ public abstract class RunStore : IRunStore
     public async Task<IReadOnlyList<AttemptRecord>> AttemptsAsync(long instanceKey, CancellationToken cancellationToken)
     {
         await using var state = Open();
-        var rows = await state.Attempts.AsNoTracking().Where(row => row.InstanceKey == instanceKey).OrderBy(row => row.StartedAt).ThenBy(row => row.Frame).ThenBy(row => row.Number)
+        var rows = await state.Attempts.AsNoTracking().Where(row => row.InstanceKey == instanceKey).OrderBy(row => row.StartedAt).ThenBy(row => row.Frame)
+            .ThenBy(row => row.Number)
             .ToListAsync(cancellationToken);
         return [.. rows.Select(Record)];
     }
@@ -149,7 +157,8 @@ public abstract class RunStore : IRunStore
     public async Task<UnitRecord?> FindUnitAsync(UnitKey key, CancellationToken cancellationToken)
     {
         await using var state = Open();
-        return await state.Units.AsNoTracking().FirstOrDefaultAsync(row => row.Key == key.Value, cancellationToken) is { } row ? new UnitRecord(row.Key, row.Result, row.RunId) : null;
+        return await state.Units.AsNoTracking().FirstOrDefaultAsync(row => row.Key == key.Value, cancellationToken) is { } row
+            ? new UnitRecord(row.Key, row.Result, row.RunId) : null;
     }
 
     /// <inheritdoc/>
@@ -161,7 +170,8 @@ public abstract class RunStore : IRunStore
         var number = await state.UnitAttempts.Where(row => row.Key == attempt.Key).MaxAsync(row => (int?)row.Number, cancellationToken) + 1 ?? 1;
         state.UnitAttempts.Add(new UnitAttemptRow
         {
-            Key = attempt.Key, Number = number, Label = attempt.Label, RunId = attempt.RunId, InstanceKey = attempt.InstanceKey, Frame = attempt.Frame, Owner = attempt.Owner, StartedAt = at,
+            Key = attempt.Key, Number = number, Label = attempt.Label, RunId = attempt.RunId, InstanceKey = attempt.InstanceKey, Frame = attempt.Frame,
+                Owner = attempt.Owner, StartedAt = at,
         });
         await state.SaveChangesAsync(cancellationToken);
         return number;
@@ -171,7 +181,8 @@ public abstract class RunStore : IRunStore
     public Task EndUnitAsync(UnitEnd end, CancellationToken cancellationToken) => WriteAsync(async state =>
     {
         var attempt = await state.UnitAttempts.FirstAsync(row => row.Key == end.Key && row.Number == end.Number, cancellationToken);
-        (attempt.EndedAt, attempt.Outcome, attempt.DurationMs, attempt.Class, attempt.Message) = (Ms(end.At), end.Outcome, end.DurationMs, end.Class, end.Message);
+        (attempt.EndedAt, attempt.Outcome, attempt.DurationMs, attempt.Class, attempt.Message) = (Ms(end.At), end.Outcome, end.DurationMs, end.Class,
+            end.Message);
         if (end.ResultJson is { } result)
         {
             await state.Units.Where(row => row.Key == end.Key).ExecuteDeleteAsync(cancellationToken);
@@ -206,8 +217,10 @@ public abstract class RunStore : IRunStore
 
     private static AttemptRecord Record(AttemptRow row) => new()
     {
-        InstanceKey = row.InstanceKey, Frame = row.Frame, Number = row.Number, Rung = row.Rung, Owner = row.Owner, StartedAt = Time(row.StartedAt), EndedAt = Time(row.EndedAt),
-        Outcome = row.Outcome, Class = row.Class, Message = row.Message, Suggestion = row.Suggestion, LogTail = row.LogTail, LostAt = row.LostAt, DurationMs = row.DurationMs,
+        InstanceKey = row.InstanceKey, Frame = row.Frame, Number = row.Number, Rung = row.Rung, Owner = row.Owner, StartedAt = Time(row.StartedAt),
+            EndedAt = Time(row.EndedAt),
+        Outcome = row.Outcome, Class = row.Class, Message = row.Message, Suggestion = row.Suggestion, LogTail = row.LogTail, LostAt = row.LostAt,
+            DurationMs = row.DurationMs,
         PeakMemory = row.PeakMemory, RetryAt = Time(row.RetryAt),
     };
 }

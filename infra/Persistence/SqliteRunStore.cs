@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Foldline.Persistence;
 
 /// <summary>
-/// The state in one SQLite file: write-ahead log, synchronous NORMAL. SQLite takes one writer at a time, so all writing goes through one connection of ours; what waits
+/// The state in one SQLite file: write-ahead log, synchronous NORMAL. SQLite takes one writer at a time, so all writing goes through one connection of ours;
+/// what waits
 /// meanwhile is written together in the next transaction. Each caller is answered when its transaction has been committed.
 /// </summary>
 public sealed class SqliteRunStore : RunStore
@@ -66,7 +67,8 @@ public sealed class SqliteRunStore : RunStore
         try
         {
             // The system lets go of the lock when the process ends, however it ends.
-            return Task.FromResult<IAsyncDisposable>(new FileStream($"{_path}.{name}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            return Task.FromResult<IAsyncDisposable>(new FileStream($"{_path}.{name}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                FileOptions.DeleteOnClose));
         }
         catch (IOException error)
         {
@@ -166,12 +168,15 @@ public sealed class SqliteRunStore : RunStore
 
         public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
         {
+            // Entity Framework looks whether the file exists through a read-only connection, which must not touch the log.
+            if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly) return;
             using var command = connection.CreateCommand();
             command.CommandText = Sql;
             command.ExecuteNonQuery();
         }
 
-        public override Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default)
         {
             ConnectionOpened(connection, eventData);
             return Task.CompletedTask;

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Foldline.Persistence;
 
-/// <summary>The tables. Column types are left to the provider, times are milliseconds, enumerations their numbers: SQLite and PostgreSQL share one schema.</summary>
+/// <summary>
+/// The tables. Column types are left to the provider, times are milliseconds, enumerations their numbers: SQLite and PostgreSQL share one schema.
+/// </summary>
 internal sealed class StateContext(DbContextOptions<StateContext> options) : DbContext(options)
 {
     public DbSet<RunRow> Runs => Set<RunRow>();
@@ -24,6 +26,7 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
         model.Entity<RunRow>(table =>
         {
             table.ToTable("runs").HasKey(row => row.Key);
+            table.Property(row => row.Id).IsRequired();
             table.HasIndex(row => row.Id).IsUnique();
         });
         model.Entity<InstanceRow>(table =>
@@ -50,10 +53,12 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
         {
             foreach (var property in entity.GetProperties()) property.SetColumnName(Snake(property.Name));
             foreach (var index in entity.GetIndexes())
-                index.SetDatabaseName(index.Name ?? $"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(property => Snake(property.Name)))}");
+                index.SetDatabaseName(index.Name
+                    ?? $"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(property => Snake(property.Name)))}");
             foreach (var key in entity.GetKeys()) key.SetName($"pk_{entity.GetTableName()}");
         }
     }
 
-    private static string Snake(string name) => string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+    private static string Snake(string name) =>
+        string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 }

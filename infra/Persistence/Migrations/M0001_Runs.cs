@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations.Builders;
 
 namespace Foldline.Persistence.Migrations;
 
@@ -118,7 +120,7 @@ internal sealed class M0001_Runs : Migration
     }
 
     /// <summary>A number the database gives out: both providers' words for it, each ignored by the other.</summary>
-    private static Microsoft.EntityFrameworkCore.Migrations.Operations.Builders.OperationBuilder<Microsoft.EntityFrameworkCore.Migrations.Operations.AddColumnOperation> Identity(
-        Microsoft.EntityFrameworkCore.Migrations.Operations.Builders.ColumnsBuilder table) =>
+    private static OperationBuilder<AddColumnOperation> Identity(
+        ColumnsBuilder table) =>
         table.Column<long>().Annotation("Sqlite:Autoincrement", true).Annotation("Npgsql:ValueGenerationStrategy", "IdentityByDefaultColumn");
 }

@@ -21,7 +21,7 @@ public static class Program
             TrainCommand.Create(screen, TimeProvider.System),
             VerifyCommand.Create(screen),
             WeightsCommand.Create(screen),
-            WorkflowCommand.Create(screen),
+            WorkflowCommand.Create(screen, TimeProvider.System),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -8,7 +8,7 @@ internal static class SchemaUpgrade
 {
     /// <summary>Applies what is missing, alone among the processes of this machine.</summary>
     /// <exception cref="RunException">A newer version wrote it.</exception>
-    public static async Task ApplyAsync(StateContext state, string place, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(DbContext state, string place, CancellationToken cancellationToken)
     {
         var known = state.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
         var applied = await state.Database.GetAppliedMigrationsAsync(cancellationToken);

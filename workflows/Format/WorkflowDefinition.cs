@@ -29,7 +29,10 @@ public sealed class WorkflowDefinition
     public string? Id => _json.Text("id");
 
     /// <summary>Id all versions share; the name where there is none.</summary>
-    public string DefinitionId => _json.Text("definitionId") ?? Name;
+    public string DefinitionId => GivenDefinitionId ?? Name;
+
+    /// <summary>Id all versions share, or <c>null</c> where a designer has not been given one yet.</summary>
+    public string? GivenDefinitionId => _json.Text("definitionId") is { Length: > 0 } id ? id : null;
 
     /// <summary>Name of the workflow.</summary>
     public string Name => _json.Text("name") ?? _json.Text("definitionId") ?? "";
@@ -46,8 +49,14 @@ public sealed class WorkflowDefinition
     /// <summary>Whether this version is the one that runs.</summary>
     public bool IsPublished => _json.Flag("isPublished");
 
+    /// <summary>Version of the tool that wrote it; <c>null</c> where it says none.</summary>
+    public string? ToolVersion => _json.Text("toolVersion");
+
     /// <summary>Whether designers may not change it.</summary>
     public bool IsReadonly => _json.Flag("isReadonly");
+
+    /// <summary>Whether it belongs to the system and is not listed for people.</summary>
+    public bool IsSystem => _json.Flag("isSystem");
 
     /// <summary>The activity everything lies in.</summary>
     public ActivityNode Root { get; }

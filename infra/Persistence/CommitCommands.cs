@@ -5,10 +5,10 @@ using Foldline.Workflows;
 
 namespace Foldline.Persistence;
 
-/// <summary>The hot path: three prepared statements on one connection, in words that SQLite and PostgreSQL both understand.</summary>
+/// <summary>The hot path: four prepared statements on one connection, in words that SQLite and PostgreSQL both understand.</summary>
 internal sealed class CommitCommands : IDisposable
 {
-    private readonly DbCommand _instance, _execution, _attempt;
+    private readonly DbCommand _instance, _execution, _attempt, _event;
 
     public CommitCommands(DbConnection connection)
     {
@@ -16,8 +16,10 @@ internal sealed class CommitCommands : IDisposable
             """
             UPDATE instances SET version = version + 1, status = @status, snapshot = @snapshot, due_at = @due_at, outputs = @outputs, failure = @failure,
             updated_at = @at,
-            started_at = COALESCE(started_at, @at), ended_at = @ended_at WHERE key = @key AND version = @version
-            """, "status", "snapshot", "due_at", "outputs", "failure", "at", "ended_at", "key", "version");
+            started_at = COALESCE(started_at, @at), ended_at = @ended_at, failure_class = @failure_class, activity = @activity,
+            inputs = COALESCE(@inputs, inputs), rounds = rounds + CASE WHEN @inputs IS NULL THEN 0 ELSE 1 END
+            WHERE key = @key AND version = @version
+            """, "status", "snapshot", "due_at", "outputs", "failure", "at", "ended_at", "failure_class", "activity", "inputs", "key", "version");
         _execution = Prepare(connection,
             """
             INSERT INTO executions (instance_key, frame, parent, activity_id, activity_type, status, started_at, ended_at, outcome, inputs, outputs, attempts)
@@ -40,16 +42,19 @@ internal sealed class CommitCommands : IDisposable
             """, "instance_key", "frame", "number", "rung", "owner", "started_at", "ended_at", "outcome", "class", "message", "suggestion", "log_tail",
             "lost_at", "duration_ms",
             "peak_memory", "retry_at");
+        _event = Prepare(connection,
+            "INSERT INTO campaign_events (run_key, at, kind, target, status, text) VALUES (@run_key, @at, @kind, @target, @status, @text)",
+            "run_key", "at", "kind", "target", "status", "text");
     }
 
     /// <summary>Writes a commit inside the transaction; <c>false</c>, and nothing written, where the instance has changed since it was loaded.</summary>
     public bool Write(InstanceCommit commit, DbTransaction transaction)
     {
-        _instance.Transaction = _execution.Transaction = _attempt.Transaction = transaction;
+        _instance.Transaction = _execution.Transaction = _attempt.Transaction = _event.Transaction = transaction;
         var ended = commit.Status is InstanceStatus.Succeeded or InstanceStatus.Failed or InstanceStatus.Quarantined or InstanceStatus.Cancelled;
         Set(_instance, (int)commit.Status, commit.Snapshot, Ms(commit.DueAt), commit.OutputsJson, commit.Failure is null ? null
             : JsonSerializer.Serialize(commit.Failure, ActivityJson.Options),
-            Ms(commit.At), ended ? Ms(commit.At) : null, commit.InstanceKey, commit.Version);
+            Ms(commit.At), ended ? Ms(commit.At) : null, (int?)commit.Failure?.Class, commit.Activity, commit.InputsJson, commit.InstanceKey, commit.Version);
         if (_instance.ExecuteNonQuery() == 0) return false;
         foreach (var row in commit.Executions)
         {
@@ -65,6 +70,11 @@ internal sealed class CommitCommands : IDisposable
                 row.LogTail, row.LostAt, row.DurationMs, row.PeakMemory, Ms(row.RetryAt));
             _attempt.ExecuteNonQuery();
         }
+        foreach (var note in commit.Notes)
+        {
+            Set(_event, note.RunKey, Ms(commit.At), (int)note.Kind, note.Target, (int?)note.Status, note.Text);
+            _event.ExecuteNonQuery();
+        }
         return true;
     }
 
@@ -73,6 +83,7 @@ internal sealed class CommitCommands : IDisposable
         _instance.Dispose();
         _execution.Dispose();
         _attempt.Dispose();
+        _event.Dispose();
     }
 
     private static DbCommand Prepare(DbConnection connection, string sql, params ReadOnlySpan<string> names)

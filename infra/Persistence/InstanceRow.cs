@@ -1,3 +1,4 @@
+using Foldline.Activities;
 using Foldline.Workflows;
 
 namespace Foldline.Persistence;
@@ -38,4 +39,19 @@ internal sealed class InstanceRow
     public long? EndedAt { get; set; }
 
     public long UpdatedAt { get; set; }
+
+    /// <summary>Equal for targets of a campaign that would be computed alike.</summary>
+    public string? Identity { get; set; }
+
+    /// <summary>The instance whose result this one shares.</summary>
+    public long? SharedWith { get; set; }
+
+    /// <summary>The class of <see cref="Failure"/>.</summary>
+    public FailureClass? FailureClass { get; set; }
+
+    /// <summary>The node it is at.</summary>
+    public string? Activity { get; set; }
+
+    /// <summary>Rounds of adaptive sampling.</summary>
+    public int Rounds { get; set; }
 }

@@ -25,6 +25,12 @@ public abstract class RunStore : IRunStore
     /// <summary>Writes through the database's one way of writing, in one transaction.</summary>
     internal abstract Task<T> WriteAsync<T>(Func<StateContext, Task<T>> write, CancellationToken cancellationToken);
 
+    /// <summary>Inserts instances inside the transaction of the context; the database gives out their keys.</summary>
+    internal abstract Task InsertAsync(StateContext state, IEnumerable<InstanceRow> rows, CancellationToken cancellationToken);
+
+    /// <summary>Events with nothing before them still to come: a reader that goes on after the last one misses none.</summary>
+    internal virtual IQueryable<CampaignEventRow> SettledEvents(StateContext state) => state.CampaignEvents;
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
@@ -49,24 +55,18 @@ public abstract class RunStore : IRunStore
         ? Task.CompletedTask : WriteAsync(async state =>
     {
         var next = await state.Instances.Where(row => row.RunKey == run.Key).MaxAsync(row => (long?)row.Ordinal, cancellationToken) + 1 ?? 0;
-        state.ChangeTracker.AutoDetectChangesEnabled = false;
-        foreach (var chunk in instances.Chunk(500))
+        await InsertAsync(state, instances.Select(instance => new InstanceRow
         {
-            state.Instances.AddRange(chunk.Select(instance => new InstanceRow
-            {
-                RunKey = run.Key,
-                Name = instance.Name,
-                Ordinal = next++,
-                Priority = instance.Priority,
-                Status = InstanceStatus.Pending,
-                Inputs = instance.InputsJson,
-                InputsHash = instance.InputsHash,
-                CreatedAt = Ms(instance.CreatedAt),
-                UpdatedAt = Ms(instance.CreatedAt),
-            }));
-            await state.SaveChangesAsync(cancellationToken);
-            state.ChangeTracker.Clear();
-        }
+            RunKey = run.Key,
+            Name = instance.Name,
+            Ordinal = next++,
+            Priority = instance.Priority,
+            Status = InstanceStatus.Pending,
+            Inputs = instance.InputsJson,
+            InputsHash = instance.InputsHash,
+            CreatedAt = Ms(instance.CreatedAt),
+            UpdatedAt = Ms(instance.CreatedAt),
+        }), cancellationToken);
         return instances.Count;
     }, cancellationToken);
 

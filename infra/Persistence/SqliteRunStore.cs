@@ -94,6 +94,25 @@ public sealed class SqliteRunStore : RunStore
         SqliteConnection.ClearPool((SqliteConnection)new StateContext(_options).Database.GetDbConnection());
     }
 
+    internal override async Task InsertAsync(StateContext state, IEnumerable<InstanceRow> rows, CancellationToken cancellationToken)
+    {
+        await using var command = state.Database.GetDbConnection().CreateCommand();
+        command.Transaction = state.Database.CurrentTransaction is { } open ? Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(open) : null;
+        command.CommandText =
+            """
+            INSERT INTO instances (run_key, name, ordinal, priority, status, inputs, inputs_hash, identity, version, created_at, updated_at)
+            VALUES (@run_key, @name, @ordinal, @priority, @status, @inputs, @inputs_hash, @identity, 0, @created_at, @created_at)
+            """;
+        foreach (var name in (string[])["run_key", "name", "ordinal", "priority", "status", "inputs", "inputs_hash", "identity", "created_at"])
+            command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        foreach (var row in rows)
+        {
+            object?[] values = [row.RunKey, row.Name, row.Ordinal, row.Priority, (int)row.Status, row.Inputs, row.InputsHash, row.Identity, row.CreatedAt];
+            for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            command.ExecuteNonQuery();
+        }
+    }
+
     internal override StateContext Open() => new(_options);
 
     internal override async Task<T> WriteAsync<T>(Func<StateContext, Task<T>> write, CancellationToken cancellationToken)

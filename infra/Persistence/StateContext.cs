@@ -21,6 +21,12 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
 
     public DbSet<UnitAttemptRow> UnitAttempts => Set<UnitAttemptRow>();
 
+    public DbSet<CampaignRow> Campaigns => Set<CampaignRow>();
+
+    public DbSet<CampaignEventRow> CampaignEvents => Set<CampaignEventRow>();
+
+    public DbSet<WorkerRow> Workers => Set<WorkerRow>();
+
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.Entity<RunRow>(table =>
@@ -34,6 +40,14 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
             table.ToTable("instances").HasKey(row => row.Key);
             table.HasIndex(row => new { row.RunKey, row.Name }).IsUnique();
             table.HasIndex(row => new { row.RunKey, row.Status, row.Priority, row.Ordinal });
+            table.HasIndex(row => new { row.RunKey, row.Ordinal });
+            table.HasIndex(row => new { row.RunKey, row.Status, row.Ordinal });
+            table.HasIndex(row => new { row.RunKey, row.FailureClass, row.Ordinal }).HasFilter("\"failure_class\" IS NOT NULL");
+            table.HasIndex(row => new { row.RunKey, row.EndedAt }).HasFilter("\"ended_at\" IS NOT NULL");
+            table.HasIndex(row => new { row.RunKey, row.Identity }).HasFilter("\"identity\" IS NOT NULL");
+            table.HasIndex(row => row.SharedWith).HasFilter("\"shared_with\" IS NOT NULL");
+            table.HasIndex(row => new { row.Status, row.DueAt }, "ix_instances_under_way").HasFilter("\"status\" IN (1, 2)");
+            table.Property(row => row.Rounds).HasDefaultValue(0);
         });
         model.Entity<ExecutionRow>(table => table.ToTable("executions").HasKey(row => new { row.InstanceKey, row.Frame }));
         model.Entity<AttemptRow>(table =>
@@ -48,6 +62,22 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
             table.HasIndex(row => row.Sha256);
         });
         model.Entity<UnitAttemptRow>(table => table.ToTable("unit_attempts").HasKey(row => new { row.Key, row.Number }));
+        model.Entity<CampaignRow>(table =>
+        {
+            table.ToTable("campaigns").HasKey(row => row.RunKey);
+            table.Property(row => row.RunKey).ValueGeneratedNever();
+            table.Property(row => row.Id).IsRequired();
+            table.HasIndex(row => row.Id).IsUnique();
+            table.HasIndex(row => new { row.Project, row.IdempotencyKey }).IsUnique();
+            table.HasIndex(row => new { row.Project, row.RunKey });
+            table.HasIndex(row => row.State, "ix_campaigns_open").HasFilter("\"state\" IN (0, 1, 2)");
+        });
+        model.Entity<CampaignEventRow>(table =>
+        {
+            table.ToTable("campaign_events").HasKey(row => row.Sequence);
+            table.HasIndex(row => new { row.RunKey, row.Sequence });
+        });
+        model.Entity<WorkerRow>(table => table.ToTable("workers").HasKey(row => row.Id));
 
         foreach (var entity in model.Model.GetEntityTypes())
         {

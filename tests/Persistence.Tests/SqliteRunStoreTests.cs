@@ -45,10 +45,16 @@ public sealed class SqliteRunStoreTests : IAsyncLifetime
             using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%' AND sql IS NOT NULL ORDER BY name";
+            // Columns by name: those that a later migration added stand behind the others.
+            command.CommandText =
+                """
+                SELECT t.name || '.' || c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || COALESCE(c.dflt_value, '') || ' ' || c.pk
+                FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '__EF%'
+                UNION ALL SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1
+                """;
             using var reader = command.ExecuteReader();
             var lines = new List<string>();
-            while (reader.Read()) lines.Add($"{reader.GetString(0)}: {string.Join(' ', reader.GetString(1).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}");
+            while (reader.Read()) lines.Add(reader.GetString(0));
             return string.Join("\n", lines);
         }
         var meant = System.IO.Path.Combine(_folder.Path, "meant.db");

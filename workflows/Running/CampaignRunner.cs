@@ -48,21 +48,7 @@ public sealed class CampaignRunner(ActivityCatalog catalog, IArtifactStore artif
         foreach (var request in requests)
         {
             if (!names.Add(request.Name)) throw new RunException($"Two instances are called '{request.Name}'; give each its own name.");
-            if (request.Inputs.FirstOrDefault(given => plan.Inputs.All(input => input.Name != given.Key)).Key is { } unknown)
-                throw new RunException($"'{request.Name}' gives the input '{unknown}', which workflow '{plan.Definition.Name}' does not have; it has "
-                    + $"{string.Join(", ", plan.Inputs.Select(input => input.Name))}.");
-            var inputs = new JsonObject();
-            foreach (var input in plan.Inputs)
-            {
-                try
-                {
-                    inputs[input.Name] = Coercion.To(request.Inputs[input.Name] ?? input.Default, input.Type, $"'{request.Name}', input {input.Name}");
-                }
-                catch (ExpressionException error)
-                {
-                    throw new RunException(error.Message, error);
-                }
-            }
+            var inputs = InstanceInputs.Complete(plan.Inputs, plan.Definition.Name, request.Name, request.Inputs);
             var json = inputs.ToJsonString();
             checkedInstances.Add(new NewInstance(request.Name, json, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))),
                 request.Priority, now));

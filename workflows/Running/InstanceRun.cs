@@ -106,6 +106,8 @@ internal sealed class InstanceRun
             DueAt = Status == InstanceStatus.Waiting && due is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
             OutputsJson = Status == InstanceStatus.Succeeded ? Machine.Outputs().ToJsonString() : null,
             Failure = Failure,
+            Activity = Machine.State.Frames.Find(frame => frame.Status is FrameStatus.Failed)?.Node
+                ?? Machine.State.Frames.Find(frame => frame.Status is not FrameStatus.Open)?.Node,
             At = now,
             Executions = [.. journal, .. Executions],
             Attempts = [.. Attempts],

@@ -24,6 +24,15 @@ public sealed record InstanceCommit
     /// <summary>Why it failed, once it has.</summary>
     public InstanceFailure? Failure { get; init; }
 
+    /// <summary>Other inputs for a new round of the instance; <c>null</c> leaves them.</summary>
+    public string? InputsJson { get; init; }
+
+    /// <summary>The node it is at; <c>null</c> where it is at none.</summary>
+    public string? Activity { get; init; }
+
+    /// <summary>What a campaign's followers are told.</summary>
+    public IReadOnlyList<CampaignNote> Notes { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public required DateTimeOffset At { get; init; }
 

@@ -44,7 +44,7 @@ internal abstract class Step(Journal journal, int milliseconds, bool crash) : Ac
         var begun = context.Time.GetTimestamp();
         for (var elapsed = TimeSpan.Zero; elapsed.TotalMilliseconds < milliseconds; elapsed = context.Time.GetElapsedTime(begun))
         {
-            context.Report(new ActivityProgress("working", 1 + (long)elapsed.TotalMicroseconds, milliseconds * 1000L));
+            context.Report(new ActivityProgress("working", (long)elapsed.TotalMicroseconds, milliseconds * 1000L));
             await Task.Delay(1, cancellationToken);
         }
         return $"{text}>{context.ActivityId}";

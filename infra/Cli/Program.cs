@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Foldline.Cli.Commands;
+using Foldline.Cli.Serving;
 using Foldline.Cli.Terminal;
 
 namespace Foldline.Cli;
@@ -18,6 +19,7 @@ public static class Program
             BenchCommand.Create(screen),
             DoctorCommand.Create(screen),
             RunCommand.Create(screen, TimeProvider.System),
+            ServeCommand.Create(screen, TimeProvider.System),
             TrainCommand.Create(screen, TimeProvider.System),
             VerifyCommand.Create(screen),
             WeightsCommand.Create(screen),

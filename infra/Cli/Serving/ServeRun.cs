@@ -1,0 +1,70 @@
+using Foldline.Artifacts;
+using Foldline.Cli.Running;
+using Foldline.Cli.Terminal;
+using Foldline.Sequences;
+using Foldline.Server.Access;
+using Foldline.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Foldline.Cli.Serving;
+
+/// <summary>One serving process from its start to its orderly end.</summary>
+/// <param name="screen">Where the operator reads.</param>
+/// <param name="time">The clock.</param>
+public sealed class ServeRun(Screen screen, TimeProvider time)
+{
+    /// <summary>Serves until it is told to stop; returns 0 after an orderly end.</summary>
+    public async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(settings.DataFolder);
+        var options = new ServerOptions
+        {
+            Url = settings.Url, DataFolder = settings.DataFolder, Database = settings.Database, Certificate = settings.Certificate, AllowRemoteHttp = settings.AllowRemoteHttp,
+            Version = ProductVersion.Text,
+        };
+        var artifacts = OpenArtifacts(settings);
+        await using var app = await ServerHost.BuildAsync(options, services => services.AddSingleton(artifacts), cancellationToken);
+        if (await app.Services.GetRequiredService<AdminKeyFile>().WriteFirstAsync(settings.DataFolder, cancellationToken) is { } file)
+            screen.Say($"First start: the admin key of project '{AdminKeyFile.FirstProject}' is in {file}. Read it, then keep it where you keep passwords.");
+        if (settings.AllowRemoteHttp) screen.Say("WARNING: serving without TLS. Keys cross the network in the clear.");
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException fault)
+        {
+            throw new MachineLacksException($"Cannot listen on {settings.Url}: {fault.Message} Choose another port with --url.", fault);
+        }
+        screen.Say($"Listening on {Address(app)}; Ctrl+C stops.");
+        await UntilAsync(cancellationToken);
+        screen.Say("Stopping: what runs is stopped and continues at the next start …");
+        await app.StopAsync(CancellationToken.None);
+        screen.Say("Stopped.");
+        return ExitCode.Success;
+    }
+
+    private IArtifactStore OpenArtifacts(ServeSettings settings)
+    {
+        try
+        {
+            return ArtifactStores.Open(settings.Blobs, new AzureBlobOptions(Path.Combine(settings.DataFolder, "blob-cache")), time);
+        }
+        catch (StoreAddressException fault)
+        {
+            throw new InputException($"--blobs: {fault.Message}", fault);
+        }
+    }
+
+    private static string Address(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "?";
+
+    private static async Task UntilAsync(CancellationToken cancellationToken)
+    {
+        var stopped = new TaskCompletionSource();
+        await using var registration = cancellationToken.Register(() => stopped.TrySetResult());
+        await stopped.Task;
+    }
+}

@@ -1,0 +1,86 @@
+using Foldline.Workflows;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Foldline.Persistence.Access;
+
+/// <summary>Keys, tokens, kept answers and webhooks, in the database that also holds the state.</summary>
+public sealed class AccessDatabase
+{
+    private readonly DbContextOptions<AccessContext> _options;
+
+    private AccessDatabase(DbContextOptions<AccessContext> options) => _options = options;
+
+    /// <summary>Opens the tables, makes them where they are absent, and brings an older schema up to date.</summary>
+    /// <param name="address"><c>sqlite:PATH</c> or <c>postgres:CONNECTION</c>.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="RunException">The address is neither form, the database cannot be opened, or a newer version wrote it.</exception>
+    public static async Task<AccessDatabase> OpenAsync(string address, CancellationToken cancellationToken = default)
+    {
+        var colon = address.IndexOf(':');
+        var (kind, place) = colon < 0 ? ("", "") : (address[..colon], address[(colon + 1)..]);
+        var builder = new DbContextOptionsBuilder<AccessContext>().ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        switch (kind)
+        {
+            case "sqlite" when place.Length > 0:
+                var full = Path.GetFullPath(place);
+                Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+                builder.UseSqlite(new SqliteConnectionStringBuilder { DataSource = full, DefaultTimeout = 30 }.ToString(),
+                    sqlite => sqlite.MigrationsHistoryTable(AccessContext.History));
+                break;
+            case "postgres" when place.Length > 0:
+                builder.UseNpgsql(place, postgres => postgres.MigrationsHistoryTable(AccessContext.History));
+                break;
+            default:
+                throw new RunException("The database is named as sqlite:PATH or postgres:CONNECTION.");
+        }
+        var database = new AccessDatabase(builder.Options);
+        try
+        {
+            await database.UpgradeAsync(kind == "sqlite" ? Path.GetFullPath(place) : null, cancellationToken);
+        }
+        catch (System.Data.Common.DbException error)
+        {
+            throw new RunException($"The database of keys cannot be opened: {error.Message}", error);
+        }
+        return database;
+    }
+
+    internal AccessContext Open() => new(_options);
+
+    /// <summary>Answers whether the database answers.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = Open();
+            await context.Keys.AnyAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception fault) when (fault is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    internal static long Ms(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    internal static DateTimeOffset Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+
+    internal static DateTimeOffset? Time(long? ms) => ms is { } value ? Time(value) : null;
+
+    private async Task UpgradeAsync(string? file, CancellationToken cancellationToken)
+    {
+        await using var context = Open();
+        var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.Find(migration => !known.Contains(migration)) is { } newer)
+            throw new RunException($"The database was written by a newer version of Foldline (access schema {newer}). Use that version, or another database.");
+        if (applied.Count == known.Count) return;
+        // PostgreSQL locks the history table itself; a SQLite file is upgraded by one process at a time.
+        await using var alone = file is null ? null : await UpgradeTurn.TakeAsync(file, cancellationToken);
+        if (file is not null) await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using Foldline.Artifacts;
+using Foldline.Persistence.Access;
+using Foldline.Server.Access;
+using Foldline.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Foldline.Server.Tests;
+
+/// <summary>The real server on a free loopback port, with state in a folder of its own and its log kept.</summary>
+internal sealed class ServerUnderTest : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly List<HttpClient> _clients = [];
+
+    private ServerUnderTest() { }
+
+    public WebApplication App { get; private set; } = null!;
+
+    public Uri Address { get; private set; } = null!;
+
+    public string Folder => _folder.Path;
+
+    /// <summary>Every line of the log, as the console would show it.</summary>
+    public IReadOnlyCollection<string> Log => _log;
+
+    public ApiKeys Keys => App.Services.GetRequiredService<ApiKeys>();
+
+    public static async Task<ServerUnderTest> StartAsync(Func<ServerOptions, ServerOptions>? change = null, Action<IServiceCollection>? compose = null, string? database = null)
+    {
+        var server = new ServerUnderTest();
+        var options = new ServerOptions
+        {
+            Url = new Uri("http://127.0.0.1:0"), DataFolder = server._folder.Path, Database = database ?? "sqlite:" + Path.Combine(server._folder.Path, "foldline.db"),
+        };
+        options = change?.Invoke(options) ?? options;
+        server.App = await ServerHost.BuildAsync(options, services =>
+        {
+            services.AddSingleton<IArtifactStore>(new FolderArtifactStore(Path.Combine(server._folder.Path, "blobs")));
+            services.RemoveAll<ILoggerProvider>();
+            services.AddSingleton<ILoggerProvider>(provider => new LogKeeper(server._log, provider.GetRequiredService<TimeProvider>()));
+            compose?.Invoke(services);
+        }, CancellationToken.None);
+        await server.App.StartAsync();
+        server.Address = new Uri(server.App.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        return server;
+    }
+
+    public async Task<string> KeyAsync(AccessScope scope = AccessScope.Admin, string project = "default") =>
+        (await Keys.CreateAsync($"test {scope}", project, scope, null, CancellationToken.None)).Text;
+
+    public async Task<HttpClient> ClientAsync(AccessScope scope = AccessScope.Admin, string project = "default") => Client(await KeyAsync(scope, project));
+
+    public HttpClient Client(string? key = null)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        _clients.Add(client);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients) client.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -9,7 +9,9 @@ internal sealed class EndBehavior : NodeBehavior
 
     public override string Description => "Ends the flowchart it lies in.";
 
-    public override IReadOnlyList<string> Outcomes(ActivityNode node) => [];
+    public override string Category => "Flow";
+
+    public override IReadOnlyList<string>? Outcomes(ActivityNode node) => [];
 
     public override void Start(FlowMachine machine, Frame frame, PlanNode node) => machine.CompleteParent(frame, ActivityResult.Done);
 }

@@ -7,7 +7,9 @@ internal sealed class FinishBehavior : NodeBehavior
 
     public override string Description => "Ends the workflow.";
 
-    public override IReadOnlyList<string> Outcomes(ActivityNode node) => [];
+    public override string Category => "Primitives";
+
+    public override IReadOnlyList<string>? Outcomes(ActivityNode node) => [];
 
     public override void Start(FlowMachine machine, Frame frame, PlanNode node) => machine.Finish(frame);
 }

@@ -5,8 +5,9 @@ using Foldline.Activities;
 namespace Foldline.Workflows;
 
 /// <summary>
-/// Moves an instance from one state to the next. It does no input or output and knows no clock: the same state and the same result give the same next state,
-/// so that a crash between two commits loses nothing but time. Steps wait on an agenda rather than on the call stack.
+/// Moves an instance from one state to the next. It does no input or output and reads no clock: the same state, the same result and the same
+/// <see cref="Now"/> give the same next state, so that a crash between two commits loses nothing but time. Steps wait on an agenda rather than on the call
+/// stack.
 /// </summary>
 internal sealed class FlowMachine
 {
@@ -24,6 +25,9 @@ internal sealed class FlowMachine
     }
 
     public InstanceState State { get; }
+
+    /// <summary>The time the next step is made at; the caller sets it.</summary>
+    public DateTimeOffset Now { get; set; }
 
     /// <summary>Nodes that began or ended since the list was last cleared, for the journal.</summary>
     public List<NodeEnd> Journal { get; } = [];
@@ -45,7 +49,40 @@ internal sealed class FlowMachine
     public void Succeed(Frame frame, ActivityResult result)
     {
         Capture(frame, result.Outputs);
-        End(frame, result.Outcome);
+        End(frame, [result.Outcome]);
+        Drain();
+    }
+
+    /// <summary>What waited for a time that has come goes on: work becomes ready, the runtime's own nodes continue.</summary>
+    public void Wake()
+    {
+        var now = Now.ToUnixTimeMilliseconds();
+        foreach (var frame in State.Frames.Where(frame => frame.Status == FrameStatus.Waiting && frame.DueAt <= now).ToList())
+        {
+            var node = NodeOf(frame);
+            (frame.Status, frame.DueAt) = (node.Behavior is null ? FrameStatus.Ready : FrameStatus.Open, null);
+            if (node.Behavior is { } behavior) _agenda.Enqueue(() => Guard(frame, node, () => behavior.Woken(this, frame, node)));
+        }
+        Drain();
+    }
+
+    /// <summary>The instances a frame asked for exist: the request leaves the outbox, and a frame that need not wait for their end goes on.</summary>
+    public void ChildrenCreated(int frame)
+    {
+        var request = State.Requests.Find(request => request.Frame == frame);
+        State.Requests.RemoveAll(request => request.Frame == frame);
+        if (request is { Wait: false } && State.Find(frame) is { Status: FrameStatus.Suspended } asking) Complete(asking);
+        Drain();
+    }
+
+    /// <summary>The instances a frame asked for have ended; a second call for the same frame does nothing.</summary>
+    public void ChildrenEnded(int frame, ChildrenEnd end)
+    {
+        if (State.Find(frame) is not { Status: FrameStatus.Suspended } waiting) return;
+        State.Requests.RemoveAll(request => request.Frame == frame);
+        var node = NodeOf(waiting);
+        waiting.Status = FrameStatus.Open;
+        _agenda.Enqueue(() => Guard(waiting, node, () => node.Behavior!.ChildrenEnded(this, waiting, node, end)));
         Drain();
     }
 
@@ -59,8 +96,8 @@ internal sealed class FlowMachine
             frame.Status = node.Behavior is null ? FrameStatus.Ready : FrameStatus.Open;
             if (node.Behavior is not { } behavior) continue;
             Close(frame);
-            frame.Index = 0;
-            frame.Arrivals = null;
+            State.Requests.RemoveAll(request => request.Frame == frame.Id);
+            (frame.Index, frame.Arrivals, frame.Items, frame.DueAt) = (0, null, null, null);
             _agenda.Enqueue(() => Guard(frame, node, () => behavior.Start(this, frame, node)));
         }
         Drain();
@@ -88,14 +125,40 @@ internal sealed class FlowMachine
     /// <summary>The value of a condition; unset is false.</summary>
     public bool Truth(Frame frame, string name) => Input(frame, name)?.GetValue<bool>() ?? false;
 
+    /// <summary>The truth of an expression that is not an input, such as the condition of a case.</summary>
+    public bool Truth(Frame frame, Expression expression, string where) =>
+        Coercion.To(_expressions.Evaluate(expression, ScopeOf(frame), where), new PortType("Boolean"), where)?.GetValue<bool>() ?? false;
+
+    /// <summary>The value of an input that is evaluated once for each of several items.</summary>
+    public JsonNode? Input(Frame frame, string name, JsonNode? item)
+    {
+        var node = NodeOf(frame);
+        return Value(node, node.Inputs.First(port => port.JsonName == name), ScopeOf(frame, new ScopedVariable(LoopVariables.Item, item)));
+    }
+
+    /// <summary>Lets a frame wait until a time.</summary>
+    public void WaitUntil(Frame frame, DateTimeOffset due)
+    {
+        if (due <= Now) Complete(frame);
+        else (frame.Status, frame.DueAt) = (FrameStatus.Waiting, due.ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>Lets a frame wait until the instances it asks for exist, or have ended.</summary>
+    public void Ask(Frame frame, ChildRequest request)
+    {
+        frame.Status = FrameStatus.Suspended;
+        State.Requests.Add(request);
+    }
+
     /// <summary>Open frames inside a frame.</summary>
     public IEnumerable<Frame> ChildrenOf(Frame frame) => State.Frames.Where(child => child.Parent == frame.Id);
 
     /// <summary>Opens a frame for a node: work waits for an attempt, everything else begins at once.</summary>
-    public void Open(string nodeId, Frame? parent)
+    public void Open(string nodeId, Frame? parent, int? loopIndex = null)
     {
         var node = _plan[nodeId];
-        var frame = new Frame { Id = State.Next++, Parent = parent?.Id, Node = nodeId, Status = node.Behavior is null ? FrameStatus.Ready : FrameStatus.Open };
+        var frame = new Frame { Id = State.Next++, Parent = parent?.Id, Node = nodeId, LoopIndex = loopIndex,
+            Status = node.Behavior is null ? FrameStatus.Ready : FrameStatus.Open };
         if (node.Variables.Count > 0) frame.Variables = node.Variables.ToDictionary(variable => variable.Id, Initial, StringComparer.Ordinal);
         State.Frames.Add(frame);
         if (node.Behavior is not { } behavior) return;
@@ -104,17 +167,25 @@ internal sealed class FlowMachine
     }
 
     /// <summary>Ends a frame of the runtime's own nodes.</summary>
-    public void Complete(Frame frame, JsonObject? outputs = null, string outcome = ActivityResult.Done)
+    public void Complete(Frame frame, JsonObject? outputs = null, params IReadOnlyList<string> outcomes)
     {
         if (outputs is not null) Capture(frame, outputs);
-        End(frame, outcome, outputs);
+        End(frame, outcomes is [] ? [ActivityResult.Done] : outcomes, outputs);
     }
 
     /// <summary>Ends the container around a frame, and everything in it.</summary>
     public void CompleteParent(Frame frame, string outcome)
     {
-        if (frame.Parent is { } id && State.Find(id) is { } parent) End(parent, outcome);
+        if (frame.Parent is { } id && State.Find(id) is { } parent) End(parent, [outcome]);
         else Finish(frame);
+    }
+
+    /// <summary>Ends a frame and everything in it without going on from it: another path was taken.</summary>
+    public void Abandon(Frame frame)
+    {
+        Close(frame);
+        State.Frames.Remove(frame);
+        State.Requests.RemoveAll(request => request.Frame == frame.Id);
     }
 
     /// <summary>Ends the workflow and everything in it.</summary>
@@ -122,6 +193,7 @@ internal sealed class FlowMachine
     {
         Journal.Add(new NodeEnd(frame, NodeOf(frame), Ended: true, ActivityResult.Done, null));
         State.Frames.Clear();
+        State.Requests.Clear();
         _agenda.Clear();
         State.Finished = true;
     }
@@ -161,13 +233,16 @@ internal sealed class FlowMachine
     }
 
     /// <summary>Variables as a frame sees them, innermost first.</summary>
-    private ExpressionScope ScopeOf(Frame frame)
+    private ExpressionScope ScopeOf(Frame frame, params IEnumerable<ScopedVariable> first)
     {
-        var variables = new List<ScopedVariable>();
+        var variables = first.ToList();
         for (var at = frame; at is not null; at = at.Parent is { } parent ? State.Find(parent) : null)
         {
-            if (at.Variables is not { } own) continue;
-            variables.AddRange(NodeOf(at).Variables.Select(declared => new ScopedVariable(declared, own.GetValueOrDefault(declared.Id))));
+            if (at.Variables is { } own)
+                variables.AddRange(NodeOf(at).Variables.Select(declared => new ScopedVariable(declared, own.GetValueOrDefault(declared.Id))));
+            if (at is not { LoopIndex: { } index, Parent: { } loop } || State.Find(loop)?.Items is not { } items) continue;
+            variables.Add(new ScopedVariable(LoopVariables.CurrentValue, items[index]));
+            variables.Add(new ScopedVariable(LoopVariables.CurrentIndex, index));
         }
         variables.AddRange(_plan.Variables.Select(declared => new ScopedVariable(declared, State.Variables.GetValueOrDefault(declared.Id))));
         return new ExpressionScope { Inputs = _inputs, Variables = variables, InstanceId = _instanceId };
@@ -182,12 +257,13 @@ internal sealed class FlowMachine
 
     private static JsonNode? Initial(VariableDefinition variable) => Coercion.To(variable.Initial, variable.Type, $"The variable {variable.Name}");
 
-    private void End(Frame frame, string outcome, JsonObject? outputs = null)
+    private void End(Frame frame, IReadOnlyList<string> outcomes, JsonObject? outputs = null)
     {
         if (!State.Frames.Remove(frame)) return;
         Close(frame);
+        State.Requests.RemoveAll(request => request.Frame == frame.Id);
         var node = NodeOf(frame);
-        if (node.Behavior is not null) Journal.Add(new NodeEnd(frame, node, Ended: true, outcome, outputs));
+        if (node.Behavior is not null) Journal.Add(new NodeEnd(frame, node, Ended: true, string.Join(", ", outcomes), outputs));
         if (frame.Parent is not { } id)
         {
             State.Finished = true;
@@ -195,7 +271,7 @@ internal sealed class FlowMachine
         }
         if (State.Find(id) is not { } parent) return;
         var container = NodeOf(parent);
-        _agenda.Enqueue(() => Guard(parent, container, () => container.Behavior!.ChildEnded(this, parent, container, frame, outcome)));
+        _agenda.Enqueue(() => Guard(parent, container, () => container.Behavior!.ChildEnded(this, parent, container, frame, outcomes)));
     }
 
     /// <summary>Removes what is still open inside an ended frame.</summary>
@@ -204,6 +280,7 @@ internal sealed class FlowMachine
         foreach (var child in ChildrenOf(frame).ToList())
         {
             State.Frames.Remove(child);
+            State.Requests.RemoveAll(request => request.Frame == child.Id);
             Close(child);
         }
     }
@@ -215,7 +292,7 @@ internal sealed class FlowMachine
         {
             step();
         }
-        catch (Exception error) when (error is ExpressionException or InvalidOperationException or JsonException)
+        catch (Exception error) when (error is ExpressionException or InvalidOperationException or JsonException or WorkflowFaultException)
         {
             frame.Status = FrameStatus.Failed;
             Failures.Add((frame, error));

@@ -2,7 +2,7 @@ namespace Foldline.Workflows;
 
 /// <summary>
 /// A chart of nodes and arrows. An outcome follows all arrows of its port. A node entered by several arrows waits until no other path under way can still
-/// reach it (Elsa's WaitAllActive), then runs once; an arrow that closes a loop starts its target at once.
+/// reach it (Elsa's WaitAllActive), then runs once; an <c>Elsa.FlowJoin</c> may say otherwise. An arrow that closes a loop starts its target at once.
 /// </summary>
 internal sealed class FlowchartBehavior : NodeBehavior
 {
@@ -11,6 +11,8 @@ internal sealed class FlowchartBehavior : NodeBehavior
     public override string Type => TypeName;
 
     public override string Description => "A chart of activities and the arrows between them.";
+
+    public override string Category => "Flow";
 
     public override IEnumerable<ActivityNode> Children(ActivityNode node) => node.Activities;
 
@@ -30,10 +32,10 @@ internal sealed class FlowchartBehavior : NodeBehavior
         else machine.Complete(frame);
     }
 
-    public override void ChildEnded(FlowMachine machine, Frame frame, PlanNode node, Frame child, string outcome)
+    public override void ChildEnded(FlowMachine machine, Frame frame, PlanNode node, Frame child, IReadOnlyList<string> outcomes)
     {
         var graph = node.Graph!;
-        foreach (var arrow in graph.Leaving(child.Node, outcome))
+        foreach (var arrow in outcomes.SelectMany(outcome => graph.Leaving(child.Node, outcome)).ToList())
         {
             var target = graph.Connections[arrow].Target;
             if (graph.IsBack(arrow) || graph.Entering(target).Count < 2)
@@ -45,23 +47,45 @@ internal sealed class FlowchartBehavior : NodeBehavior
             if (!frame.Arrivals.TryGetValue(target, out var arrived)) frame.Arrivals.Add(target, arrived = []);
             if (!arrived.Contains(arrow)) arrived.Add(arrow);
         }
-        Join(machine, frame, graph);
-        if (frame.Arrivals is null && !machine.ChildrenOf(frame).Any()) machine.Complete(frame);
+        Join(machine, frame, node);
+        // A join that waits for a branch nobody took never runs; nothing else is left to do.
+        if (!machine.ChildrenOf(frame).Any()) machine.Complete(frame);
     }
 
-    /// <summary>Opens each join that nothing under way can still reach. Arrows that close loops do not count, so some join is always first.</summary>
-    private static void Join(FlowMachine machine, Frame frame, FlowGraph graph)
+    /// <summary>Opens each join whose time has come. Arrows that close loops do not count, so some join is always first.</summary>
+    private static void Join(FlowMachine machine, Frame frame, PlanNode node)
     {
+        var graph = node.Graph!;
         while (frame.Arrivals is { } arrivals)
         {
-            var active = machine.ChildrenOf(frame).Select(child => child.Node).ToHashSet(StringComparer.Ordinal);
-            var ready = arrivals.Keys.Order(StringComparer.Ordinal)
-                .FirstOrDefault(join => !active.Any(node => graph.Reaches(node, join))
-                    && !arrivals.Keys.Any(other => other != join && graph.Reaches(other, join)));
+            var ready = arrivals.Keys.Order(StringComparer.Ordinal).FirstOrDefault(join => IsReady(machine, frame, node, join));
             if (ready is null) return;
             arrivals.Remove(ready);
+            if (ModeOf(node, ready) == FlowJoinBehavior.WaitAny)
+            {
+                foreach (var late in machine.ChildrenOf(frame).Where(child => graph.Reaches(child.Node, ready)).ToList()) machine.Abandon(late);
+                foreach (var late in arrivals.Keys.Where(join => graph.Reaches(join, ready)).ToList()) arrivals.Remove(late);
+            }
             if (arrivals.Count == 0) frame.Arrivals = null;
             machine.Open(ready, frame);
         }
+    }
+
+    private static bool IsReady(FlowMachine machine, Frame frame, PlanNode node, string join)
+    {
+        var (graph, arrivals) = (node.Graph!, frame.Arrivals!);
+        return ModeOf(node, join) switch
+        {
+            FlowJoinBehavior.WaitAny => true,
+            FlowJoinBehavior.WaitAll => graph.Entering(join).All(arrivals[join].Contains),
+            _ => !machine.ChildrenOf(frame).Any(child => graph.Reaches(child.Node, join))
+                && !arrivals.Keys.Any(other => other != join && graph.Reaches(other, join)),
+        };
+    }
+
+    private static string ModeOf(PlanNode node, string join)
+    {
+        var target = node.Children.Find(child => child.Id == join)!.Node;
+        return target.Type == FlowJoinBehavior.TypeName ? FlowJoinBehavior.Mode(target) : FlowJoinBehavior.WaitAllActive;
     }
 }

@@ -17,6 +17,9 @@ internal enum FrameStatus
     /// <summary>An activity that waits for its time.</summary>
     Waiting,
 
+    /// <summary>A node that waits for other instances to end.</summary>
+    Suspended,
+
     /// <summary>An activity that failed for good.</summary>
     Failed,
 }
@@ -40,6 +43,12 @@ internal sealed class Frame
 
     /// <summary>Arrows of a flowchart that arrived at a join and wait for the others, by target.</summary>
     public Dictionary<string, List<int>>? Arrivals { get; set; }
+
+    /// <summary>What a loop goes through, as it was when the loop began.</summary>
+    public List<JsonNode?>? Items { get; set; }
+
+    /// <summary>For the body of a loop: which item it works on; the frame of the loop holds the items.</summary>
+    public int? LoopIndex { get; set; }
 
     /// <summary>Variables the container declares, by id.</summary>
     public Dictionary<string, JsonNode?>? Variables { get; set; }

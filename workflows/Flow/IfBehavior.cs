@@ -10,6 +10,8 @@ internal sealed class IfBehavior : NodeBehavior
 
     public override string Description => "Runs one branch when a condition holds, the other when it does not.";
 
+    public override string Category => "Branching";
+
     public override IReadOnlyList<PortDescriptor> Inputs { get; } = [Port("condition", "Boolean", "What decides.")];
 
     public override IReadOnlyList<PortDescriptor> Outputs { get; } = [Port("result", "Boolean", "What was decided.")];
@@ -24,5 +26,5 @@ internal sealed class IfBehavior : NodeBehavior
         else machine.Complete(frame);
     }
 
-    public override void ChildEnded(FlowMachine machine, Frame frame, PlanNode node, Frame child, string outcome) => machine.Complete(frame);
+    public override void ChildEnded(FlowMachine machine, Frame frame, PlanNode node, Frame child, IReadOnlyList<string> outcomes) => machine.Complete(frame);
 }

@@ -27,6 +27,9 @@ internal sealed class InstanceState
     /// <summary>Outputs given so far.</summary>
     public JsonObject Outputs { get; init; } = [];
 
+    /// <summary>Instances that nodes of this one ask for and that have not been made yet: an outbox, committed with the step that asks.</summary>
+    public List<ChildRequest> Requests { get; init; } = [];
+
     /// <summary>Whether the workflow has ended.</summary>
     public bool Finished { get; set; }
 

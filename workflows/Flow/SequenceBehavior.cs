@@ -7,11 +7,13 @@ internal sealed class SequenceBehavior : NodeBehavior
 
     public override string Description => "Runs activities one after another.";
 
+    public override string Category => "Workflows";
+
     public override IEnumerable<ActivityNode> Children(ActivityNode node) => node.Activities;
 
     public override void Start(FlowMachine machine, Frame frame, PlanNode node) => Next(machine, frame, node);
 
-    public override void ChildEnded(FlowMachine machine, Frame frame, PlanNode node, Frame child, string outcome)
+    public override void ChildEnded(FlowMachine machine, Frame frame, PlanNode node, Frame child, IReadOnlyList<string> outcomes)
     {
         frame.Index++;
         Next(machine, frame, node);

@@ -9,6 +9,8 @@ internal sealed class SetOutputBehavior : NodeBehavior
 
     public override string Description => "Gives an output of the workflow its value.";
 
+    public override string Category => "Composition";
+
     public override IReadOnlyList<PortDescriptor> Inputs { get; } =
         [Port("outputName", "String", "The output's name.", required: true), Port("outputValue", "Object", "The value.")];
 

@@ -10,7 +10,11 @@ internal sealed class SetVariableBehavior : NodeBehavior
 
     public override string Description => "Gives a variable a value.";
 
+    public override string Category => "Primitives";
+
     public override IReadOnlyList<PortDescriptor> Inputs { get; } = [Port("value", "Object", "The value.")];
+
+    public override IReadOnlyList<string> PlainProperties => ["variable"];
 
     /// <summary>The id of the variable a node sets.</summary>
     public static string? Target(ActivityNode node) => node.Plain("variable") is JsonObject variable ? variable.Text("id") ?? variable.Text("name") : null;

@@ -7,5 +7,7 @@ internal sealed class StartBehavior : NodeBehavior
 
     public override string Description => "Where a flowchart begins.";
 
+    public override string Category => "Flow";
+
     public override void Start(FlowMachine machine, Frame frame, PlanNode node) => machine.Complete(frame);
 }

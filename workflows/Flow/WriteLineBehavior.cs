@@ -10,6 +10,8 @@ internal sealed class WriteLineBehavior : NodeBehavior
 
     public override string Description => "Writes a line into the journal of the run.";
 
+    public override string Category => "Primitives";
+
     public override IReadOnlyList<PortDescriptor> Inputs { get; } = [Port("text", "String", "The line.")];
 
     public override void Start(FlowMachine machine, Frame frame, PlanNode node) =>

@@ -37,13 +37,19 @@ public sealed class ActivityNode
     public IReadOnlyList<VariableDefinition> Variables => [.. Json.Objects("variables").Select(VariableDefinition.Of)];
 
     /// <summary>Child activities of a container, in order.</summary>
-    public IReadOnlyList<ActivityNode> Activities => [.. Json.Objects("activities").Select(child => new ActivityNode(child))];
+    public IReadOnlyList<ActivityNode> Activities => Nodes("activities");
 
     /// <summary>Arrows of a flowchart.</summary>
     public IReadOnlyList<Connection> Connections => [.. Json.Objects("connections").Select(Connection.Of)];
 
     /// <summary>The child in an embedded port such as <c>then</c> or <c>body</c>.</summary>
     public ActivityNode? Child(string property) => Json[property] is JsonObject child && child.ContainsKey("type") ? new ActivityNode(child) : null;
+
+    /// <summary>The activities in a property that is a list of them.</summary>
+    internal IReadOnlyList<ActivityNode> Nodes(string property) => [.. Json.Objects(property).Select(child => new ActivityNode(child))];
+
+    /// <summary>The objects in a property that is a list of them.</summary>
+    internal IEnumerable<JsonObject> Objects(string property) => Json.Objects(property);
 
     /// <summary>The expression of an input, or <c>null</c> where it is unset.</summary>
     public Expression? Input(string jsonName)

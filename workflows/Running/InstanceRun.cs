@@ -70,7 +70,7 @@ internal sealed class InstanceRun
         if (Failure is not null) return;
         if (Machine.State.Finished) Status = InstanceStatus.Succeeded;
         else Status = Machine.State.Frames.Any(frame => frame.Status is FrameStatus.Ready or FrameStatus.Running)
-            || !Machine.State.Frames.Any(frame => frame.Status == FrameStatus.Waiting)
+            || !Machine.State.Frames.Any(frame => frame.Status is FrameStatus.Waiting or FrameStatus.Suspended)
             ? InstanceStatus.Running : InstanceStatus.Waiting;
     }
 

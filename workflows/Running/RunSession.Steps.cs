@@ -25,12 +25,9 @@ internal sealed partial class RunSession
 
     private void WakeFrames(InstanceRun instance)
     {
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        instance.Machine.Wake();
         foreach (var frame in instance.Machine.State.Frames)
-        {
-            if (frame.Status == FrameStatus.Waiting && frame.DueAt <= now) (frame.Status, frame.DueAt) = (FrameStatus.Ready, null);
             if (frame.Status == FrameStatus.Running && !instance.Claimed.Contains(frame.Id)) frame.Status = FrameStatus.Ready;
-        }
     }
 
     /// <summary>
@@ -43,6 +40,7 @@ internal sealed partial class RunSession
         try
         {
             if (instance.Left) return;
+            instance.Machine.Now = _time.GetUtcNow();
             change();
             instance.Settle();
             if (!onlyIfChanged || instance.Status != InstanceStatus.Running || instance.Failure is not null) await CommitAsync(instance);
@@ -165,6 +163,7 @@ internal sealed partial class RunSession
         try
         {
             var now = _time.GetUtcNow();
+            instance.Machine.Now = now;
             var frame = attempt.Frame;
             instance.Running.Remove(frame.Id);
             instance.Claimed.Remove(frame.Id);
@@ -361,9 +360,8 @@ internal sealed partial class RunSession
         lock (_lock)
         {
             if (!_live.Remove(instance.Key)) return;
-            if (instance.Status == InstanceStatus.Waiting)
-                _due.Enqueue((instance.Key, instance.Record.Place),
-                    DateTimeOffset.FromUnixTimeMilliseconds(instance.Machine.State.Frames.Min(frame => frame.DueAt) ?? 0));
+            if (instance.Status == InstanceStatus.Waiting && instance.Machine.State.Frames.Min(frame => frame.DueAt) is { } due)
+                _due.Enqueue((instance.Key, instance.Record.Place), DateTimeOffset.FromUnixTimeMilliseconds(due));
         }
         if (instance.Ended)
         {
@@ -443,6 +441,7 @@ internal sealed partial class RunSession
         {
             var instance = new InstanceRun(record, _plan, _expressions);
             instance.Status = InstanceStatus.Running;
+            instance.Machine.Now = _time.GetUtcNow();
             instance.Machine.Redrive();
             foreach (var frame in instance.Machine.State.Frames.Where(frame => frame.Status == FrameStatus.Running)) frame.Status = FrameStatus.Ready;
             instance.Settle();

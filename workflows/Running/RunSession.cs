@@ -159,7 +159,8 @@ internal sealed partial class RunSession : IDisposable
     {
         var pager = new Pager(this, [InstanceStatus.Waiting]);
         while (await pager.NextAsync() is { } waiting)
-            lock (_lock) _due.Enqueue((waiting.Key, waiting.Place), waiting.DueAt ?? _time.GetUtcNow());
+            if (waiting.DueAt is { } due)                                         // without one it waits for other instances
+                lock (_lock) _due.Enqueue((waiting.Key, waiting.Place), due);
     }
 
     /// <summary>Wakes frames that are due of instances in memory; the others have to enter first.</summary>

@@ -26,6 +26,8 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
         private readonly HashSet<string> _written = new(StringComparer.Ordinal);
         private readonly IReadOnlyList<InputDefinition> _inputs = definition.Inputs;
 
+        private static IReadOnlyList<VariableDefinition> Offered => [LoopVariables.CurrentValue, LoopVariables.CurrentIndex, LoopVariables.Item];
+
         public List<DefinitionProblem> Problems { get; } = [];
 
         public void Run()
@@ -68,7 +70,8 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
 
             var inputs = behavior?.Inputs ?? descriptor!.Inputs;
             var outputs = behavior?.Outputs ?? descriptor!.Outputs;
-            foreach (var port in inputs) Input(node, port, scope);
+            IReadOnlyList<VariableDefinition> readable = behavior is DispatchBehavior ? [.. behavior.Offers, .. scope] : scope;
+            foreach (var port in inputs) Input(node, port, readable);
             foreach (var port in outputs) Output(node, port, scope);
             if (descriptor is not null)
             {
@@ -79,10 +82,16 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
             if (behavior is null) return;
 
             foreach (var problem in behavior.Problems(node)) Error(node.Id, $"{node} {problem}");
-            if (behavior is SetVariableBehavior && SetVariableBehavior.Target(node) is { } target && Find(scope, target, target) is null)
-                Error(node.Id, $"{node} sets the variable '{target}', which is not declared.");
+            UnknownPlain(node, behavior);
+            if (behavior is SetVariableBehavior && SetVariableBehavior.Target(node) is { } target)
+            {
+                if (Find(scope, target, target) is not { } set) Error(node.Id, $"{node} sets the variable '{target}', which is not declared.");
+                else if (Offered.Contains(set)) Error(node.Id, $"{node} sets '{target}', which the loop around it sets.");
+            }
+            if (node.CanStart && behavior is CronBehavior or StartAtBehavior)
+                Warn(node.Id, $"{node} does not start the workflow by itself; make a schedule for it. In a run it waits for its time.");
             if (behavior is FlowchartBehavior) Flowchart(node);
-            IReadOnlyList<VariableDefinition> inner = [.. node.Variables, .. scope];
+            IReadOnlyList<VariableDefinition> inner = [.. node.Variables, .. behavior is LoopBehavior ? behavior.Offers : [], .. scope];
             foreach (var child in behavior.Children(node)) Node(child, inner);
         }
 
@@ -101,7 +110,7 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
                     if (Find(scope, id, name) is not { } variable) Error(node.Id, $"{where} reads the variable '{name ?? id}', which is not declared.");
                     else if (!variable.Type.FitsInto(port.Type)) Error(node.Id,
                         $"{where} takes {port.Type}; the variable '{variable.Name}' holds {variable.Type}.");
-                    else if (variable.Initial is null && !_written.Contains(variable.Id) && !_written.Contains(variable.Name))
+                    else if (variable.Initial is null && !Offered.Contains(variable) && !_written.Contains(variable.Id) && !_written.Contains(variable.Name))
                         Error(node.Id, $"{where} reads the variable '{variable.Name}', which no activity gives a value.");
                     break;
                 case "Input":
@@ -146,6 +155,17 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
                 $"{node}, output '{port.JsonName}' goes to the variable '{id}', which is not declared.");
             else if (!port.Type.FitsInto(variable.Type)) Error(node.Id,
                 $"{node}, output '{port.JsonName}' gives {port.Type}; the variable '{variable.Name}' holds {variable.Type}.");
+        }
+
+        /// <summary>Inputs that a node of the runtime does not have would be dropped in silence.</summary>
+        private void UnknownPlain(ActivityNode node, NodeBehavior behavior)
+        {
+            foreach (var (name, value) in node.Json)
+            {
+                if (value is not JsonObject wrapper || !wrapper.ContainsKey("expression") || Identity.Contains(name) || behavior.PlainProperties.Contains(name)
+                    || behavior.Inputs.Any(port => port.JsonName == name)) continue;
+                Warn(node.Id, $"{node} has no input '{name}'; what is written there is not used.");
+            }
         }
 
         private void UnknownPorts(ActivityNode node, IReadOnlyList<PortDescriptor> inputs, IReadOnlyList<PortDescriptor> outputs)

@@ -11,7 +11,9 @@ namespace Foldline.Activities.Prediction;
 /// <param name="weights">The checkpoint, or <c>null</c> for untrained weights.</param>
 /// <param name="untrainedSeed">The seed of untrained weights.</param>
 /// <param name="device">Where it computes.</param>
-public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration network, string? weights, long untrainedSeed, DeviceSpec device) : IModelHost, IDisposable
+/// <param name="dtype">The type it multiplies in; default single precision.</param>
+public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration network, string? weights, long untrainedSeed, DeviceSpec device,
+    TorchSharp.torch.ScalarType dtype = TorchSharp.torch.ScalarType.Float32) : IModelHost, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private LoadedModel? _model;
@@ -45,7 +47,7 @@ public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration net
     private void Predict(PredictionRequest request, Action<Foldline.Structures.Predictions.Prediction> consume, IProgress<ActivityProgress> progress, CancellationToken cancellationToken)
     {
         if (_model is null) progress.Report(new ActivityProgress("loading the network"));
-        _model ??= weights is null ? LoadedModel.Untrained(network, untrainedSeed, device) : LoadedModel.Load(network, weights, device);
+        _model ??= weights is null ? LoadedModel.Untrained(network, untrainedSeed, device, dtype) : LoadedModel.Load(network, weights, device, dtype);
         var total = (long)request.Cycles + request.Steps + request.Samples;
         var steps = new SynchronousProgress<PredictionProgress>(now => progress.Report(new ActivityProgress(Word(now.Stage), Done(request, now), total, $"{now.Done} of {now.Total}, seed {request.Seed}")));
         foreach (var prediction in new Predictor(_model).Predict(request.Features.Arrays, request.Features.Layout, Options(request, _model), steps, cancellationToken)) consume(prediction);
@@ -55,7 +57,7 @@ public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration net
     private PredictionOptions Options(PredictionRequest request, LoadedModel model)
     {
         var facts = request.Features.Facts;
-        var plan = MemoryPlan.For(network, new Workload { Tokens = facts.Tokens, Atoms = facts.Atoms, MsaRows = facts.MsaRows, Cycles = request.Cycles, Steps = request.Steps, Samples = request.Samples });
+        var plan = MemoryPlan.For(network, new Workload { Tokens = facts.Tokens, Atoms = facts.Atoms, MsaRows = facts.MsaRows, Cycles = request.Cycles, Steps = request.Steps, Samples = request.Samples, Dtype = dtype }, DeviceWork.AvailableBytes(model.Device));
         for (var rung = 0; rung < request.Rung && plan.Next is { } next; rung++) plan = next;
         return plan.Apply(model.Network, new PredictionOptions { Seed = request.Seed, Samples = request.Samples, Steps = request.Steps, Cycles = request.Cycles });
     }

@@ -1,3 +1,4 @@
+using Foldline.Network.Devices;
 using static TorchSharp.torch;
 
 namespace Foldline.Cli.Bench;
@@ -28,6 +29,9 @@ public sealed record BenchOptions
 
     /// <summary>The type that the network computes in. Default single precision.</summary>
     public ScalarType Dtype { get; init; } = ScalarType.Float32;
+
+    /// <summary>Where it is measured. Default the processor.</summary>
+    public DeviceSpec Device { get; init; } = DeviceSpec.Cpu;
 
     /// <summary>The model whose sizes are taken.</summary>
     public string Model { get; init; } = "protenix_base_default_v0.5.0";

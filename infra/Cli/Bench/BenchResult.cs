@@ -11,6 +11,9 @@ public sealed record BenchResult
     /// <summary>fp32 or bf16.</summary>
     [JsonPropertyName("dtype")] public required string Dtype { get; init; }
 
+    /// <summary>The device, as the command line names it.</summary>
+    [JsonPropertyName("device")] public string Device { get; init; } = "cpu";
+
     /// <summary>Tokens, or atoms for what works on atoms alone.</summary>
     [JsonPropertyName("tokens")] public required long Tokens { get; init; }
 
@@ -49,6 +52,9 @@ public sealed record BenchResult
 
     /// <summary>Largest difference from the baseline's answer.</summary>
     [JsonPropertyName("max_difference"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? MaxDifference { get; init; }
+
+    /// <summary>Structures folded in an hour.</summary>
+    [JsonPropertyName("structures_per_hour"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? StructuresPerHour { get; init; }
 
     /// <summary>Anything that a reader should know about the figures.</summary>
     [JsonPropertyName("note"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Note { get; init; }

@@ -9,7 +9,7 @@ public static class Benchmarks
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
         new MatmulBenchmark(), new PairformerBenchmark(), new MsaBlockBenchmark(), new DiffusionBenchmark(), new LocalAttentionBenchmark(), new PredictBenchmark(),
-        new MemoryBenchmark(), new StabilityBenchmark(), new ProfileBenchmark(),
+        new MemoryBenchmark(), new StabilityBenchmark(), new ProfileBenchmark(), new CampaignBenchmark(),
     ];
 
     /// <summary>The benchmark of that name.</summary>

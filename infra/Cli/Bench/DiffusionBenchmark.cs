@@ -24,30 +24,30 @@ public sealed class DiffusionBenchmark : IBenchmark
     {
         var network = NetworkRegistry.Get(options.Model);
         using var mode = inference_mode();
-        using var module = Filled.With(new DiffusionModule(network.Diffusion, network.CS, network.CZ, network.CSInputs), options.Dtype);
-        module.UseFastPaths();
-        using var inputs = ModelInputs.From(SyntheticTarget.Features(options.Tokens, 1).Arrays);
-        using var sInputs = Filled.Normal(options.Dtype, options.Tokens, network.CSInputs);
-        using var s = Filled.Normal(options.Dtype, options.Tokens, network.CS);
-        using var z = Filled.Normal(options.Dtype, options.Tokens, options.Tokens, network.CZ);
+        using var module = Filled.With(new DiffusionModule(network.Diffusion, network.CS, network.CZ, network.CSInputs), options, fast: true);
+        using var inputs = ModelInputs.From(SyntheticTarget.Features(options.Tokens, 1).Arrays, options.Device.Open());
+        using var sInputs = Filled.Normal(options, ScalarType.Float32, options.Tokens, network.CSInputs);
+        using var s = Filled.Normal(options, ScalarType.Float32, options.Tokens, network.CS);
+        using var z = Filled.Normal(options, options.Dtype, options.Tokens, options.Tokens, network.CZ);
         using var shared = module.Prepare(inputs, sInputs, s, z);
         module.BiasMemory = 0;
         using var unshared = module.Prepare(inputs, sInputs, s, z);
-        using var noisy = Filled.Normal(ScalarType.Float32, options.Samples, inputs.AtomCount, 3);
-        using var level = full(options.Samples, Level);
-        using var levels = full(options.Samples, Level);
+        using var noisy = Filled.Normal(options, ScalarType.Float32, options.Samples, inputs.AtomCount, 3);
+        var device = options.Device.Open();
+        using var level = full(1, Level, device: device);
+        using var levels = full(options.Samples, Level, device: device);
         if (options.Samples > 1) levels[0] = NextLevel;
-        var rate = MatmulRate.Measure();
+        var rate = MatmulRate.Measure(device: options.Device.Open());
         double gflop = new NetworkWork(network).DiffusionStep(options.Tokens, inputs.AtomCount, options.Samples);
         string note = $"{options.Samples} samples, {inputs.AtomCount} atoms";
         if (!options.Compare)
         {
-            yield return Measurement.Of(options.Repeats, cancellationToken, () => module.Denoise(shared, noisy, level)).ToResult(Name, options, rate, gflop) with { Note = note };
+            yield return Measurement.Of(options, cancellationToken, () => module.Denoise(shared, noisy, level)).ToResult(Name, options, rate, gflop) with { Note = note };
             yield break;
         }
         double difference = Differences.Largest(() => module.Denoise(shared, noisy, level), () => module.Denoise(unshared, noisy, level));
         var measured = Measurement.Interleaved(
-            options.Repeats, cancellationToken, () => module.Denoise(shared, noisy, level), () => module.Denoise(unshared, noisy, levels));
+            options, cancellationToken, () => module.Denoise(shared, noisy, level), () => module.Denoise(unshared, noisy, levels));
         yield return measured[0].ToResult(Name, options, rate, gflop, measured[1]) with { MaxDifference = difference, Note = note };
     }
 }

@@ -1,3 +1,5 @@
+using Foldline.Network.Fast;
+using Foldline.Network.Primitives;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,8 +10,8 @@ internal static class Filled
 {
     private const ulong Seed = 17;
 
-    /// <summary>Weights of variance 1 / fan-in, scales of one, offsets of zero; evaluation mode; in the type asked for.</summary>
-    public static T With<T>(T module, ScalarType dtype = ScalarType.Float32) where T : nn.Module
+    /// <summary>Weights of variance 1 / fan-in, scales of one, offsets of zero; evaluation mode; on the device and in the type asked for, as a loaded network is.</summary>
+    public static T With<T>(T module, BenchOptions options, bool fast = false) where T : nn.Module
     {
         using var mode = no_grad();
         using var generator = new Generator(Seed, CPU);
@@ -19,15 +21,17 @@ internal static class Filled
             else parameter.fill_(name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0);
         }
         module.eval();
-        if (dtype != ScalarType.Float32) module.to(dtype);
+        module.MultiplyIn(options.Dtype);
+        module.to(options.Device.Open());
+        if (fast) module.UseFastPaths();
         return module;
     }
 
-    /// <summary>Standard normal numbers.</summary>
-    public static Tensor Normal(ScalarType dtype, params long[] shape)
+    /// <summary>Standard normal numbers where the benchmark runs.</summary>
+    public static Tensor Normal(BenchOptions options, ScalarType dtype, params long[] shape)
     {
         using var generator = new Generator(Seed, CPU);
         using var values = randn(shape, generator: generator);
-        return values.to(dtype, copy: true);
+        return values.to(dtype, options.Device.Open(), copy: true);
     }
 }

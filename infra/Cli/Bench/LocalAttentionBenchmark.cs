@@ -22,10 +22,10 @@ public sealed class LocalAttentionBenchmark : IBenchmark
         var network = NetworkRegistry.Get(options.Model);
         long atoms = options.Atoms ?? DefaultAtoms, c = network.Diffusion.CAtom, heads = network.Diffusion.AtomEncoder.Heads, windows = LocalWindows.Count(atoms);
         using var mode = inference_mode();
-        using var attention = Filled.With(new Attention(c, c, c / heads, heads, queryBias: true), options.Dtype);
-        using var x = Filled.Normal(options.Dtype, options.Samples, atoms, c);
-        using var bias = Filled.Normal(options.Dtype, windows, heads, LocalWindows.QueryCount, LocalWindows.KeyCount);
-        var rate = MatmulRate.Measure();
+        using var attention = Filled.With(new Attention(c, c, c / heads, heads, queryBias: true), options);
+        using var x = Filled.Normal(options, options.Dtype, options.Samples, atoms, c);
+        using var bias = Filled.Normal(options, options.Dtype, windows, heads, LocalWindows.QueryCount, LocalWindows.KeyCount);
+        var rate = MatmulRate.Measure(device: options.Device.Open());
         double gflop = ((2.0 * options.Samples * atoms * 5 * c * c) + (4.0 * options.Samples * windows * LocalWindows.QueryCount * LocalWindows.KeyCount * c)) / 1e9;
 
         Tensor Views() => attention.Local(x, x, bias);
@@ -44,7 +44,7 @@ public sealed class LocalAttentionBenchmark : IBenchmark
         }
 
         double difference = Differences.Largest(Views, Copies);
-        var measured = Measurement.Interleaved(options.Repeats, cancellationToken, Views, Copies);
+        var measured = Measurement.Interleaved(options, cancellationToken, Views, Copies);
         yield return measured[0].ToResult(Name, options with { Tokens = atoms }, rate, gflop, measured[1]) with
         {
             MaxDifference = difference,

@@ -1,3 +1,4 @@
+using Foldline.Network.Devices;
 using Foldline.Network.Profiling;
 using static TorchSharp.torch;
 
@@ -18,19 +19,20 @@ public sealed class MatmulBenchmark : IBenchmark
     /// <inheritdoc/>
     public IEnumerable<BenchResult> Run(BenchOptions options, CancellationToken cancellationToken)
     {
-        var rate = MatmulRate.Measure(Size, options.Repeats);
-        yield return Result("matmul mkl", rate.Mkl, rate, ScalarType.Float32);
-        if (rate.OneDnn > 0) yield return Result("matmul onednn", rate.OneDnn, rate, ScalarType.Float32);
-        yield return Result("matmul", rate.BFloat16, rate, ScalarType.BFloat16);
+        var rate = MatmulRate.Measure(Size, options.Repeats, options.Device.Open());
+        yield return Result("matmul mkl", rate.Mkl, rate, ScalarType.Float32, options.Device);
+        if (rate.OneDnn > 0) yield return Result("matmul onednn", rate.OneDnn, rate, ScalarType.Float32, options.Device);
+        yield return Result("matmul", rate.BFloat16, rate, ScalarType.BFloat16, options.Device);
     }
 
-    private static BenchResult Result(string name, double gflops, MatmulRate rate, ScalarType dtype)
+    private static BenchResult Result(string name, double gflops, MatmulRate rate, ScalarType dtype, DeviceSpec device)
     {
         double milliseconds = Measurement.Round(Gflop / gflops * 1e3);
         return new BenchResult
         {
             Name = name,
             Dtype = Types.NameOf(dtype),
+            Device = device.ToString(),
             Tokens = Size,
             MedianMs = milliseconds,
             MinMs = milliseconds,

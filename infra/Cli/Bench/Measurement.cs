@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Foldline.Network.Devices;
 using Foldline.Network.Profiling;
 
 namespace Foldline.Cli.Bench;
@@ -6,7 +7,7 @@ namespace Foldline.Cli.Bench;
 /// <summary>What repeats of one piece of work gave.</summary>
 /// <param name="Milliseconds">Wall clock of each repeat.</param>
 /// <param name="CpuMilliseconds">Processor time of the process in each repeat, over all threads.</param>
-/// <param name="PeakBytes">The most tensor bytes alive at once above what was alive before.</param>
+/// <param name="PeakBytes">The most tensor bytes alive at once above what was alive before; on a GPU, what its memory in use grew by.</param>
 public sealed record Measurement(IReadOnlyList<double> Milliseconds, IReadOnlyList<double> CpuMilliseconds, long PeakBytes)
 {
     private const double BytesPerMegabyte = 1e6;
@@ -27,28 +28,35 @@ public sealed record Measurement(IReadOnlyList<double> Milliseconds, IReadOnlyLi
     /// Measures several pieces of work in turns, so that a neighbour on the machine disturbs all of them alike: one warm-up each, then the repeats. What a piece returns
     /// is disposed outside the time.
     /// </summary>
-    public static IReadOnlyList<Measurement> Interleaved(int repeats, CancellationToken cancellationToken, params ReadOnlySpan<Func<IDisposable?>> pieces)
+    /// <param name="options">How often, and on which device: a repeat ends when the device is done.</param>
+    /// <param name="cancellationToken">Looked at between repeats.</param>
+    /// <param name="pieces">The work.</param>
+    public static IReadOnlyList<Measurement> Interleaved(BenchOptions options, CancellationToken cancellationToken, params ReadOnlySpan<Func<IDisposable?>> pieces)
     {
+        var device = options.Device.Open();
         var walls = new List<double>[pieces.Length];
         var cpus = new List<double>[pieces.Length];
         long[] peaks = new long[pieces.Length];
         for (int i = 0; i < pieces.Length; i++)
         {
             (walls[i], cpus[i]) = ([], []);
+            long? before = DeviceWork.UsedBytes(device);
             using var memory = TensorMemory.Start();
             pieces[i]()?.Dispose();
-            peaks[i] = memory.PeakBytes;
+            peaks[i] = DeviceWork.UsedBytes(device) - before ?? memory.PeakBytes;
         }
         using var process = Process.GetCurrentProcess();
-        for (int repeat = 0; repeat < repeats; repeat++)
+        for (int repeat = 0; repeat < options.Repeats; repeat++)
         {
             for (int i = 0; i < pieces.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                DeviceWork.Finish(device);
                 process.Refresh();
                 TimeSpan before = process.TotalProcessorTime;
                 long start = Stopwatch.GetTimestamp();
                 var result = pieces[i]();
+                DeviceWork.Finish(device);
                 walls[i].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 process.Refresh();
                 cpus[i].Add((process.TotalProcessorTime - before).TotalMilliseconds);
@@ -59,7 +67,7 @@ public sealed record Measurement(IReadOnlyList<double> Milliseconds, IReadOnlyLi
     }
 
     /// <summary>Measures one piece of work.</summary>
-    public static Measurement Of(int repeats, CancellationToken cancellationToken, Func<IDisposable?> piece) => Interleaved(repeats, cancellationToken, piece)[0];
+    public static Measurement Of(BenchOptions options, CancellationToken cancellationToken, Func<IDisposable?> piece) => Interleaved(options, cancellationToken, piece)[0];
 
     /// <summary>The measurement as a line of results.</summary>
     /// <param name="name">The benchmark's name.</param>
@@ -74,6 +82,7 @@ public sealed record Measurement(IReadOnlyList<double> Milliseconds, IReadOnlyLi
         {
             Name = name,
             Dtype = Types.NameOf(options.Dtype),
+            Device = options.Device.ToString(),
             Tokens = options.Tokens,
             MedianMs = Round(Median),
             MinMs = Round(Min),

@@ -34,14 +34,15 @@ public sealed class MemoryBenchmark : IBenchmark
         var load = new Workload
         {
             Tokens = options.Tokens, Atoms = features.Layout.Atoms, MsaRows = options.Rows, Cycles = options.Cycles ?? 1, Steps = 1, Samples = 1,
+            Dtype = options.Dtype,
         };
         var plan = MemoryPlan.For(network, load, options.MemoryLimit);
-        using var model = LoadedModel.Untrained(network, UntrainedSeed);
+        using var model = LoadedModel.Untrained(network, UntrainedSeed, options.Device, options.Dtype);
         var settings = plan.Apply(model.Network, new PredictionOptions { Seed = 1, Steps = 1, Cycles = load.Cycles!.Value, Samples = 1 });
-        var rate = MatmulRate.Measure();
+        var rate = MatmulRate.Measure(device: options.Device.Open());
         ProcessMemory.TryResetPeak();
         long before = ProcessMemory.Resident;
-        var measured = Measurement.Of(1, cancellationToken, () =>
+        var measured = Measurement.Of(options with { Repeats = 1 }, cancellationToken, () =>
         {
             foreach (var prediction in new Predictor(model).Predict(features.Arrays, features.Layout, settings, cancellationToken: cancellationToken)) _ = prediction.Coordinates;
             return null;

@@ -23,12 +23,11 @@ public sealed class MsaBlockBenchmark : IBenchmark
         var network = NetworkRegistry.Get(options.Model);
         var dimensions = new PairformerDimensions(network.CZ).ScaledUp(network.Msa.ScaleHidden);
         using var mode = inference_mode();
-        using var plain = Filled.With(new MsaBlock(network.Msa.CM, dimensions, last: false), options.Dtype);
-        using var fast = Filled.With(new MsaBlock(network.Msa.CM, dimensions, last: false), options.Dtype);
-        fast.UseFastPaths();
-        using var m = Filled.Normal(options.Dtype, options.Rows, options.Tokens, network.Msa.CM);
-        using var z = Filled.Normal(options.Dtype, options.Tokens, options.Tokens, network.CZ);
-        var rate = MatmulRate.Measure();
+        using var plain = Filled.With(new MsaBlock(network.Msa.CM, dimensions, last: false), options);
+        using var fast = Filled.With(new MsaBlock(network.Msa.CM, dimensions, last: false), options, fast: true);
+        using var m = Filled.Normal(options, options.Dtype, options.Rows, options.Tokens, network.Msa.CM);
+        using var z = Filled.Normal(options, options.Dtype, options.Tokens, options.Tokens, network.CZ);
+        var rate = MatmulRate.Measure(device: options.Device.Open());
         double gflop = new NetworkWork(network).MsaBlock(options.Tokens, options.Rows);
         Tensor Once(MsaBlock block)
         {
@@ -38,11 +37,11 @@ public sealed class MsaBlockBenchmark : IBenchmark
         }
         if (!options.Compare)
         {
-            yield return Measurement.Of(options.Repeats, cancellationToken, () => Once(fast)).ToResult(Name, options, rate, gflop);
+            yield return Measurement.Of(options, cancellationToken, () => Once(fast)).ToResult(Name, options, rate, gflop);
             yield break;
         }
         double difference = Differences.Largest(() => Once(fast), () => Once(plain));
-        var measured = Measurement.Interleaved(options.Repeats, cancellationToken, () => Once(fast), () => Once(plain));
+        var measured = Measurement.Interleaved(options, cancellationToken, () => Once(fast), () => Once(plain));
         yield return measured[0].ToResult(Name, options, rate, gflop, measured[1]) with { MaxDifference = difference, Note = $"{options.Rows} rows" };
     }
 }

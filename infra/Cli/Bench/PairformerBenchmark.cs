@@ -22,12 +22,11 @@ public sealed class PairformerBenchmark : IBenchmark
         var network = NetworkRegistry.Get(options.Model);
         var dimensions = new PairformerDimensions(network.CZ, network.CS, network.Pairformer.Heads).ScaledUp(network.Pairformer.ScaleHidden);
         using var mode = inference_mode();
-        using var plain = Filled.With(new PairformerBlock(dimensions), options.Dtype);
-        using var fast = Filled.With(new PairformerBlock(dimensions), options.Dtype);
-        fast.UseFastPaths();
-        using var s = Filled.Normal(options.Dtype, options.Tokens, network.CS);
-        using var z = Filled.Normal(options.Dtype, options.Tokens, options.Tokens, network.CZ);
-        var rate = MatmulRate.Measure();
+        using var plain = Filled.With(new PairformerBlock(dimensions), options);
+        using var fast = Filled.With(new PairformerBlock(dimensions), options, fast: true);
+        using var s = Filled.Normal(options, ScalarType.Float32, options.Tokens, network.CS);
+        using var z = Filled.Normal(options, options.Dtype, options.Tokens, options.Tokens, network.CZ);
+        var rate = MatmulRate.Measure(device: options.Device.Open());
         double gflop = new NetworkWork(network).PairformerBlock(options.Tokens);
         IDisposable Once(PairformerBlock block)
         {
@@ -37,11 +36,11 @@ public sealed class PairformerBenchmark : IBenchmark
         }
         if (!options.Compare)
         {
-            yield return Measurement.Of(options.Repeats, cancellationToken, () => Once(fast)).ToResult(Name, options, rate, gflop);
+            yield return Measurement.Of(options, cancellationToken, () => Once(fast)).ToResult(Name, options, rate, gflop);
             yield break;
         }
         double difference = Differences.Largest(() => (Tensor)Once(fast), () => (Tensor)Once(plain));
-        var measured = Measurement.Interleaved(options.Repeats, cancellationToken, () => Once(fast), () => Once(plain));
+        var measured = Measurement.Interleaved(options, cancellationToken, () => Once(fast), () => Once(plain));
         yield return measured[0].ToResult(Name, options, rate, gflop, measured[1]) with { MaxDifference = difference };
     }
 }

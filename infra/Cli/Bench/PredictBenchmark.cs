@@ -31,13 +31,14 @@ public sealed class PredictBenchmark : IBenchmark
         var load = new Workload
         {
             Tokens = options.Tokens, Atoms = features.Layout.Atoms, MsaRows = options.Rows, Cycles = settings.Cycles, Steps = settings.Steps, Samples = settings.Samples,
+            Dtype = options.Dtype,
         };
-        using var model = LoadedModel.Untrained(network, UntrainedSeed);
-        var rate = MatmulRate.Measure();
+        using var model = LoadedModel.Untrained(network, UntrainedSeed, options.Device, options.Dtype);
+        var rate = MatmulRate.Measure(device: options.Device.Open());
         var estimate = CostEstimate.For(network, load, rate, options.MemoryLimit);
         var watch = new StageWatch();
         ProcessMemory.TryResetPeak();
-        var measured = Measurement.Of(options.Repeats, cancellationToken, () =>
+        var measured = Measurement.Of(options, cancellationToken, () =>
         {
             watch.Start();
             foreach (var prediction in new Predictor(model).Predict(features.Arrays, features.Layout, settings, watch, cancellationToken)) _ = prediction.Coordinates;

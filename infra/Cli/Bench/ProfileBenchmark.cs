@@ -22,7 +22,7 @@ public sealed class ProfileBenchmark : IBenchmark
         var network = NetworkRegistry.Get(options.Model);
         var features = SyntheticTarget.Features(options.Tokens, options.Rows);
         var settings = new PredictionOptions { Seed = 1, Steps = options.Steps ?? DefaultSteps, Cycles = options.Cycles ?? DefaultCycles, Samples = options.Samples };
-        using var model = LoadedModel.Untrained(network, seed: 1);
+        using var model = LoadedModel.Untrained(network, seed: 1, options.Device, options.Dtype);
         IDisposable? Fold()
         {
             foreach (var prediction in new Predictor(model).Predict(features.Arrays, features.Layout, settings, cancellationToken: cancellationToken)) _ = prediction.Coordinates;
@@ -40,9 +40,9 @@ public sealed class ProfileBenchmark : IBenchmark
             return null;
         }
 
-        var measured = Measurement.Interleaved(options.Repeats, cancellationToken, Fold, Profiled);
+        var measured = Measurement.Interleaved(options, cancellationToken, Fold, Profiled);
         if (options.TraceFile is { } file) ChromeTrace.Write(kept!, file);
-        var rate = MatmulRate.Measure();
+        var rate = MatmulRate.Measure(device: options.Device.Open());
         yield return measured[1].ToResult("profile", options, rate, null, measured[0]) with
         {
             Ratio = Math.Round(measured[1].Cpu / measured[0].Cpu, 3),
@@ -56,6 +56,7 @@ public sealed class ProfileBenchmark : IBenchmark
     {
         Name = $"{name}: {row.Name}",
         Dtype = Types.NameOf(options.Dtype),
+        Device = options.Device.ToString(),
         Tokens = options.Tokens,
         MedianMs = Measurement.Round(row.Total.TotalMilliseconds),
         MinMs = Measurement.Round(row.Self.TotalMilliseconds),

@@ -18,7 +18,7 @@ public sealed class StabilityBenchmark : IBenchmark
     /// <inheritdoc/>
     public IEnumerable<BenchResult> Run(BenchOptions options, CancellationToken cancellationToken)
     {
-        using var model = LoadedModel.Untrained(NetworkRegistry.Get(NetworkRegistry.Demo), seed: 1);
+        using var model = LoadedModel.Untrained(NetworkRegistry.Get(NetworkRegistry.Demo), seed: 1, options.Device, options.Dtype);
         var settings = new PredictionOptions { Seed = 1, Steps = 2, Cycles = 1, Samples = 1 };
         var targets = Enumerable.Range(0, Sizes).Select(size => SyntheticTarget.Features(24 + (11 * size), 8)).ToList();
         long settled = 0;
@@ -26,7 +26,7 @@ public sealed class StabilityBenchmark : IBenchmark
         for (int done = 1; done <= Predictions; done++)
         {
             var features = targets[done % Sizes];
-            walls.Add(Measurement.Of(1, cancellationToken, () =>
+            walls.Add(Measurement.Of(options with { Repeats = 1 }, cancellationToken, () =>
             {
                 foreach (var prediction in new Predictor(model).Predict(features.Arrays, features.Layout, settings, cancellationToken: cancellationToken)) _ = prediction.Coordinates;
                 return null;
@@ -37,7 +37,8 @@ public sealed class StabilityBenchmark : IBenchmark
         yield return new BenchResult
         {
             Name = Name,
-            Dtype = "fp32",
+            Dtype = Types.NameOf(options.Dtype),
+            Device = options.Device.ToString(),
             Tokens = 24 + (11 * (Sizes - 1)),
             MedianMs = Measurement.Round(walls.Order().ElementAt(walls.Count / 2)),
             MinMs = Measurement.Round(walls.Min()),

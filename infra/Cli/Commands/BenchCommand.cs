@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Foldline.Cli.Bench;
+using Foldline.Cli.Running;
 using Foldline.Cli.Terminal;
 using Foldline.Network.Devices;
 using Foldline.Sequences;
@@ -23,13 +24,14 @@ public static class BenchCommand
         var cycles = new Option<int?>("--cycles") { Description = "Recycles; default: the model's own.", HelpName = "N" };
         var repeats = new Option<int>("--repeats") { Description = "Repeats, after a warm-up.", HelpName = "R", DefaultValueFactory = _ => Defaults.Repeats };
         var dtype = new Option<string>("--dtype") { Description = "fp32 or bf16.", HelpName = "T", DefaultValueFactory = _ => "fp32" };
+        var device = new Option<string>("--device") { Description = "cpu, cuda[:n] or npu[:n].", HelpName = "D", DefaultValueFactory = _ => "cpu" };
         var model = new Option<string>("--model") { Description = "The model whose sizes are taken.", HelpName = "NAME", DefaultValueFactory = _ => Defaults.Model };
         var alone = new Option<bool>("--no-baseline") { Description = "Leave out the plain path that results are compared with." };
         var memory = new Option<double?>("--memory-gb") { Description = "Memory that plans may use; default: what is free.", HelpName = "GB" };
         var trace = new Option<string?>("--profile") { Description = "Where 'profile' writes its timeline (Chrome trace).", HelpName = "FILE" };
         var command = new Command("bench", "Measures a part of the work; one JSON object per result.")
         {
-            name, tokens, samples, rows, atoms, steps, cycles, repeats, dtype, model, alone, memory, trace,
+            name, tokens, samples, rows, atoms, steps, cycles, repeats, dtype, device, model, alone, memory, trace,
         };
         command.SetAction((line, cancellationToken) =>
         {
@@ -43,13 +45,14 @@ public static class BenchCommand
                 Cycles = line.GetValue(cycles) is { } recycles ? (int)Positive("--cycles", recycles) : null,
                 Repeats = (int)Positive("--repeats", line.GetValue(repeats)),
                 Dtype = Types.Parse(line.GetValue(dtype)!),
+                Device = DeviceSpec.Parse(line.GetValue(device)!),
                 Model = line.GetValue(model)!,
                 Compare = !line.GetValue(alone),
                 MemoryLimit = line.GetValue(memory) is { } limit ? (long)(limit * 1e9) : null,
                 TraceFile = line.GetValue(trace),
             };
             var benchmark = Benchmarks.Get(line.GetValue(name)!);
-            TorchRuntime.Load();
+            Networks.Device(options.Device.ToString());
             foreach (var result in benchmark.Run(options, cancellationToken)) screen.JsonLine(result);
             return Task.FromResult(ExitCode.Success);
         });

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Constraint;
 
 /// <summary>Protenix: the user's constraints as pair channels, added to the first pairs. Each kind has its own projection; all start at zero.</summary>
-public class ConstraintEmbedder : nn.Module
+public class ConstraintEmbedder : nn.Module, ISinglePrecision
 {
     [ComponentName(Name = "pocket_z_embedder")] private readonly Linear? _pocket;
     [ComponentName(Name = "contact_z_embedder")] private readonly Linear? _contact;

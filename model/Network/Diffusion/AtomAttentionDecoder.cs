@@ -1,5 +1,6 @@
 using Foldline.Network.Configuration;
 using Foldline.Network.Embedding;
+using Foldline.Network.Fast;
 using Foldline.Network.Primitives;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -40,13 +41,16 @@ public sealed class AtomAttentionDecoder : nn.Module
     /// <param name="atomToToken">The token of each atom. [l]</param>
     /// <param name="biases">The transformer's pair biases computed ahead, one per block, or none.</param>
     /// <returns>[..,l,3]</returns>
-    public Tensor Decode(Tensor a, Tensor query, AtomConditioning conditioning, Tensor atomToToken, IReadOnlyList<Tensor>? biases = null)
+    public Tensor Decode(Tensor a, Tensor query, AtomConditioning conditioning, Tensor atomToToken, IReadOnlyList<Tensor>? biases = null) =>
+        Decode(a, query, conditioning, atomToToken, biases, null);
+
+    /// <summary>The same with what the condition says to the transformer's blocks computed ahead too.</summary>
+    internal Tensor Decode(
+        Tensor a, Tensor query, AtomConditioning conditioning, Tensor atomToToken, IReadOnlyList<Tensor>? biases, IReadOnlyList<BlockCondition>? conditions)
     {
         using var scope = NewDisposeScope();
         var q = TokenAtoms.Broadcast(_fromToken.call(a), atomToToken) + query;
-        q = biases is null
-            ? _transformer.call(q, conditioning.Single, conditioning.Pair)
-            : _transformer.Transformer.WithBiases(q, conditioning.Single, biases);
+        q = _transformer.Run(q, conditioning, biases, conditions);
         return _out.call(_norm.call(q)).MoveToOuterDisposeScope();
     }
 }

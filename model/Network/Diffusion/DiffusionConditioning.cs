@@ -11,7 +11,7 @@ namespace Foldline.Network.Diffusion;
 /// <summary>
 /// AF3 supplement, Algorithm 21: what the trunk knows, made ready for the diffusion module, and the noise level. Only the last part depends on the step.
 /// </summary>
-public sealed class DiffusionConditioning : nn.Module
+public sealed class DiffusionConditioning : nn.Module, ISinglePrecision
 {
     private const int Factor = 2;
 
@@ -61,7 +61,7 @@ public sealed class DiffusionConditioning : nn.Module
         var z = Chunked.Map(Rows, zTrunk.shape[0], dim: 0, Chunked.PairRows(zTrunk.shape[1], zTrunk.shape[2]));
         foreach (var transition in new[] { _pairTransition1, _pairTransition2 })
         {
-            if (FastPaths.MayOverwrite(z)) new FastTransition(transition).AddTo(z);
+            if (FastPaths.MayOverwrite) new FastTransition(transition).AddTo(z);
             else z = z + transition.call(z);
         }
         return z.MoveToOuterDisposeScope();
@@ -69,7 +69,7 @@ public sealed class DiffusionConditioning : nn.Module
         Tensor Rows(long start, long count)
         {
             using var rowScope = NewDisposeScope();
-            var rows = cat([zTrunk.narrow(0, start, count), _positions.Encode(positions.Rows(start, count))], -1);
+            var rows = cat([zTrunk.narrow(0, start, count).to(_pair.Type), _positions.Encode(positions.Rows(start, count))], -1);
             return _pair.call(_normPair.call(rows)).MoveToOuterDisposeScope();
         }
     }

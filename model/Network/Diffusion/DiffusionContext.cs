@@ -1,4 +1,5 @@
 using Foldline.Network.Embedding;
+using Foldline.Network.Fast;
 using Foldline.Network.Inputs;
 using static TorchSharp.torch;
 
@@ -36,8 +37,15 @@ public sealed class DiffusionContext : IDisposable
     /// <summary>The biases of the atom transformer on the way out, one per block. [1,w,h,32,128]</summary>
     public required IReadOnlyList<Tensor> DecoderBiases { get; init; }
 
+    /// <summary>What the atoms' condition says to the blocks on the way in, where they take their fast path.</summary>
+    internal IReadOnlyList<BlockCondition>? EncoderConditions { get; init; }
+
+    /// <summary>The same on the way out.</summary>
+    internal IReadOnlyList<BlockCondition>? DecoderConditions { get; init; }
+
     internal IEnumerable<Tensor> Owned =>
-        [.. EncoderBiases, .. TokenBiases ?? (Pairs is null ? [] : [Pairs]), .. DecoderBiases, SingleBase, Conditioning.Single, Conditioning.Pair];
+        [.. EncoderBiases, .. TokenBiases ?? (Pairs is null ? [] : [Pairs]), .. DecoderBiases, SingleBase, Conditioning.Single, Conditioning.Pair,
+            .. (EncoderConditions ?? []).Concat(DecoderConditions ?? []).SelectMany(condition => condition.Tensors)];
 
     /// <inheritdoc/>
     public void Dispose()

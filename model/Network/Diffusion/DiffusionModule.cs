@@ -66,13 +66,15 @@ public sealed class DiffusionModule : nn.Module
         long tokens = sTrunk.shape[^2];
         var pairs = _conditioning.Pairs(inputs.RelativePositions, zTrunk).unsqueeze(0);
         var conditioning = _encoder.Condition(atoms, sTrunk.unsqueeze(0), pairs);
-        bool keep = (long)_tokens.Blocks * _tokens.Heads * tokens * tokens * pairs.ElementSize <= BiasMemory;
+        bool keep = (long)_tokens.Blocks * _tokens.Heads * tokens * tokens * _transformer.Type.ElementSize() <= BiasMemory;
         var context = new DiffusionContext(atoms, tokens)
         {
             SingleBase = _conditioning.SingleBase(sInputs, sTrunk),
-            Pairs = keep ? null : pairs,
+            Pairs = keep ? null : pairs.to(_transformer.Type),
             Conditioning = conditioning,
             EncoderBiases = _encoder.Transformer.Transformer.LocalPairBiases(conditioning.Pair, atoms.Count),
+            EncoderConditions = _encoder.Transformer.Transformer.Conditions(conditioning.Single),
+            DecoderConditions = _decoder.Transformer.Transformer.Conditions(conditioning.Single),
             TokenBiases = keep ? _transformer.PairBiases(pairs) : null,
             DecoderBiases = _decoder.Transformer.Transformer.LocalPairBiases(conditioning.Pair, atoms.Count),
         };
@@ -83,7 +85,7 @@ public sealed class DiffusionModule : nn.Module
     /// <summary>Denoised positions.</summary>
     /// <param name="context">From <see cref="Prepare"/>.</param>
     /// <param name="noisy">Noisy positions, in Å. [S,l,3]</param>
-    /// <param name="level">The noise level of each sample, in Å. [S]</param>
+    /// <param name="level">The noise level of each sample, in Å, or one that all share: then what follows from it alone is computed once. [S]|[1]</param>
     /// <returns>Positions in Å. [S,l,3]</returns>
     public Tensor Denoise(DiffusionContext context, Tensor noisy, Tensor level)
     {
@@ -99,22 +101,11 @@ public sealed class DiffusionModule : nn.Module
     private Tensor Update(DiffusionContext context, Tensor r, Tensor level)    // [S,l,3], [S] -> [S,l,3]
     {
         using var scope = NewDisposeScope();
-        var s = _conditioning.Single(context.SingleBase, Shared(level));       // [1|S,i,cS]
-        var encoding = _encoder.Encode(context.Atoms, context.Conditioning, r, context.Tokens, context.EncoderBiases);
+        var s = _conditioning.Single(context.SingleBase, level);       // [1|S,i,cS]
+        var encoding = _encoder.Encode(context.Atoms, context.Conditioning, r, context.Tokens, context.EncoderBiases, context.EncoderConditions);
         var a = encoding.Token + _single.call(_normSingle.call(s));            // [S,i,cToken]
         a = context.TokenBiases is { } biases ? _transformer.WithBiases(a, s, biases) : _transformer.call(a, s, context.Pairs!);
-        var move = _decoder.Decode(_normToken.call(a), encoding.Query, context.Conditioning, context.Atoms.ToToken, context.DecoderBiases);
+        var move = _decoder.Decode(_normToken.call(a), encoding.Query, context.Conditioning, context.Atoms.ToToken, context.DecoderBiases, context.DecoderConditions);
         return move.MoveToOuterDisposeScope();
-    }
-
-    /// <summary>
-    /// The samples of a sampler share their noise level, so what follows from it alone (a fifth of the token transformer's work) is computed once for all of
-    /// them. Only where looking at the levels is free.
-    /// </summary>
-    private static Tensor Shared(Tensor level)                                 // [S] -> [1|S]
-    {
-        if (level.shape[0] == 1 || level.device_type != DeviceType.CPU || is_grad_enabled()) return level;
-        float first = level[0].item<float>();
-        return level.data<float>().All(value => value == first) ? level.narrow(0, 0, 1) : level;
     }
 }

@@ -9,7 +9,7 @@ namespace Foldline.Network.Diffusion;
 public sealed class DiffusionSampler(SamplingConfiguration sampling, double sigmaData = 16)
 {
     /// <summary>Samples structures.</summary>
-    /// <param name="denoise">Noisy positions [S,l,3] and their levels [S], both in Å, to denoised positions.</param>
+    /// <param name="denoise">Noisy positions [S,l,3] and the level that all of them share [1], both in Å, to denoised positions.</param>
     /// <param name="atoms">The number of atoms.</param>
     /// <param name="randomness">All that is random; it also says how many samples there are.</param>
     /// <param name="device">Where the network runs.</param>
@@ -42,9 +42,9 @@ public sealed class DiffusionSampler(SamplingConfiguration sampling, double sigm
         float raised = (float)(from * ((to > sampling.GammaMin ? sampling.Gamma0 : 0) + 1));
         float added = MathF.Sqrt(raised * raised - from * from);
         var noisy = moved + sampling.NoiseScale * added * randomness.Noise(step, x.shape[^2]).to(x.device);
-        var level = full(x.shape[0], raised, dtype: x.dtype, device: x.device);
+        var level = full(1, raised, dtype: x.dtype, device: x.device);
         var denoised = denoise(noisy, level);
-        observe?.Invoke(new SamplerStep(step, noisy, level, denoised));
+        observe?.Invoke(new SamplerStep(step, noisy, level.expand(x.shape[0]), denoised));
         // Along (noisy - denoised), not (x - denoised) as line 9 prints it.
         return (noisy + sampling.StepScale * (to - raised) / raised * (noisy - denoised)).MoveToOuterDisposeScope();
     }

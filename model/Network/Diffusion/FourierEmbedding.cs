@@ -34,7 +34,7 @@ public sealed class FourierEmbedding : nn.Module<Tensor, Tensor>, ISelfInitialis
         foreach (var parameter in new[] { _frequency, _phase })
         {
             using var scope = NewDisposeScope();
-            parameter.copy_(randn(parameter.shape, dtype: ScalarType.Float32, generator: published));
+            parameter.copy_(randn(parameter.shape, dtype: ScalarType.Float32, device: CPU, generator: published));
         }
     }
 

@@ -1,3 +1,4 @@
+using Foldline.Network.Fast;
 using Foldline.Network.Inputs;
 using Foldline.Network.Primitives;
 using TorchSharp.Utils;
@@ -44,11 +45,11 @@ public class AtomAttentionEncoder : nn.Module
         : base(nameof(AtomAttentionEncoder))
     {
         _position = new Linear(3, cAtom, precise: true, device: device);
-        _charge = new Linear(1, cAtom, device: device);
-        _features = new Linear(FeatureChannels, cAtom, device: device);
+        _charge = new Linear(1, cAtom, precise: true, device: device);
+        _features = new Linear(FeatureChannels, cAtom, precise: true, device: device);
         _offset = new Linear(3, cAtomPair, precise: true, device: device);
-        _inverseDistance = new Linear(1, cAtomPair, device: device);
-        _sameSpace = new Linear(1, cAtomPair, device: device);
+        _inverseDistance = new Linear(1, cAtomPair, precise: true, device: device);
+        _sameSpace = new Linear(1, cAtomPair, precise: true, device: device);
         if (trunk is var (cS, cZ))
         {
             _normSingle = new LayerNorm(cS, offset: false, device: device);
@@ -57,8 +58,8 @@ public class AtomAttentionEncoder : nn.Module
             _pair = new Linear(cZ, cAtomPair, initialization: Initialization.Zero, precise: true, device: device);
             _noisy = new Linear(3, cAtom, precise: true, device: device);
         }
-        _queryToPair = new Linear(cAtom, cAtomPair, device: device);
-        _keyToPair = new Linear(cAtom, cAtomPair, device: device);
+        _queryToPair = new Linear(cAtom, cAtomPair, precise: true, device: device);
+        _keyToPair = new Linear(cAtom, cAtomPair, precise: true, device: device);
         _perceptron = new PairPerceptron(cAtomPair, device);
         _transformer = new AtomTransformer(cAtom, cAtomPair, blocks, heads, device);
         _toToken = new Linear(cAtom, cToken, device: device);
@@ -104,13 +105,16 @@ public class AtomAttentionEncoder : nn.Module
     /// <param name="r">Noisy positions, [..,l,3], or none.</param>
     /// <param name="tokens">Number of tokens.</param>
     /// <param name="biases">The transformer's pair biases computed ahead from the conditioning, one per block, or none.</param>
-    public virtual AtomEncoding Encode(AtomInputs atoms, AtomConditioning conditioning, Tensor? r, long tokens, IReadOnlyList<Tensor>? biases = null)
+    public virtual AtomEncoding Encode(AtomInputs atoms, AtomConditioning conditioning, Tensor? r, long tokens, IReadOnlyList<Tensor>? biases = null) =>
+        Encode(atoms, conditioning, r, tokens, biases, null);
+
+    /// <summary>The same with what the condition says to the transformer's blocks computed ahead too.</summary>
+    internal AtomEncoding Encode(
+        AtomInputs atoms, AtomConditioning conditioning, Tensor? r, long tokens, IReadOnlyList<Tensor>? biases, IReadOnlyList<BlockCondition>? conditions)
     {
         using var scope = NewDisposeScope();
         var query = r is null ? conditioning.Single : conditioning.Single + _noisy!.call(r);
-        query = biases is null
-            ? _transformer.call(query, conditioning.Single, conditioning.Pair)
-            : _transformer.Transformer.WithBiases(query, conditioning.Single, biases);
+        query = _transformer.Run(query, conditioning, biases, conditions);
         var token = TokenAtoms.Mean(_toToken.call(query).relu(), atoms.ToToken, tokens);
         return new AtomEncoding(token.MoveToOuterDisposeScope(), query.MoveToOuterDisposeScope(), conditioning);
     }

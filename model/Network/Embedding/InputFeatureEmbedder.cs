@@ -10,7 +10,7 @@ namespace Foldline.Network.Embedding;
 /// AF3 supplement, Algorithm 2: the input single representation, in the order embedded atoms, residue type, profile, mean deletion. A language model's
 /// embedding, where the network has one, is projected and added to all of it.
 /// </summary>
-public class InputFeatureEmbedder : nn.Module
+public class InputFeatureEmbedder : nn.Module, ISinglePrecision
 {
     [ComponentName(Name = "atom_attention_encoder")] private readonly AtomAttentionEncoder _encoder;
     [ComponentName(Name = "linear_esm")] private readonly Linear? _languageModel;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Embedding;
 
 /// <summary>AF3 supplement, Algorithm 5, line 14: three rectified projections. The names count the rectifiers between them, as the checkpoint does.</summary>
-internal sealed class PairPerceptron : nn.Module<Tensor, Tensor>
+internal sealed class PairPerceptron : nn.Module<Tensor, Tensor>, ISinglePrecision
 {
     [ComponentName(Name = "1")] private readonly Linear _first;
     [ComponentName(Name = "3")] private readonly Linear _second;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Embedding;
 
 /// <summary>AF3 supplement, Algorithm 3, line 10: the relative positions (<see cref="RelativePositions"/>) as pair channels.</summary>
-public class RelativePositionEncoding : nn.Module
+public class RelativePositionEncoding : nn.Module, ISinglePrecision
 {
     [ComponentName(Name = "linear_no_bias")] private readonly Linear _linear;
 

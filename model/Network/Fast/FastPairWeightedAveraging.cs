@@ -21,8 +21,8 @@ internal sealed class FastPairWeightedAveraging(MsaPairWeightedAveraging module)
         using var scope = NewDisposeScope();
         long rows = m.shape[0], tokens = m.shape[1], channels = m.shape[2], heads = _weight.Weight.shape[0], hidden = _value.Weight.shape[0];
         var weights = FastPairBias.ByHead(_normPair, _weight, z.view(-1, z.shape[2])).view(heads, tokens, tokens).softmax(-1).transpose(1, 2);   // [h,j,i]
-        long step = CacheBlocks.WholeRows(tokens, 4 * hidden);
-        CacheBlocks.ForEach(rows, step, (start, count) =>
+        long step = CacheBlocks.WholeRows(m, tokens, 4 * hidden);
+        CacheBlocks.ForEach(m, rows, step, (start, count) =>
         {
             var some = m.narrow(0, start, count).view(count * tokens, channels);
             var x = _norm.forward(some).t();                                   // [c,r*j]

@@ -15,7 +15,7 @@ internal sealed class FastTransition(Transition module)
         using var span = ModuleSpan.Of(module);
         using var scope = NewDisposeScope();
         var rows = x.view(-1, x.shape[^1]);
-        CacheBlocks.ForEach(rows.shape[0], CacheBlocks.Rows(2 * _gate.Weight.shape[0]), (start, count) =>
+        CacheBlocks.ForEach(x, rows.shape[0], CacheBlocks.Rows(x, 2 * _gate.Weight.shape[0]), (start, count) =>
         {
             var some = rows.narrow(0, start, count);
             var y = _norm.forward(some);

@@ -25,14 +25,14 @@ internal sealed class FastTriangleAttention(TriangleAttention module, bool endin
         using var span = ModuleSpan.Of(module);
         using var scope = NewDisposeScope();
         var pairs = ending ? z.transpose(0, 1) : z;                            // a view: the ending node works on columns
-        var masked = mask is null ? null : ((ending ? mask.transpose(0, 1) : mask) - 1) * MaskedLogit;
+        var masked = mask is null ? null : (((ending ? mask.transpose(0, 1) : mask) - 1) * MaskedLogit).to(z.dtype);
         long tokens = z.shape[0], channels = z.shape[2], heads = _bias.Weight.shape[0], hidden = _query.Weight.shape[0];
-        long step = CacheBlocks.WholeRows(tokens, 4 * hidden);
+        long step = CacheBlocks.WholeRows(z, tokens, 4 * hidden);
         var bias = empty(heads, tokens * tokens, dtype: z.dtype, device: z.device);
-        CacheBlocks.ForEach(tokens, step, (start, count) =>
+        CacheBlocks.ForEach(z, tokens, step, (start, count) =>
             _bias.WriteChannelsFirst(bias.narrow(1, start * tokens, count * tokens), _norm.forward(pairs.narrow(0, start, count)).view(-1, channels)));
         var logits = bias.view(1, heads, tokens, tokens);
-        CacheBlocks.ForEach(tokens, step, (start, count) =>
+        CacheBlocks.ForEach(z, tokens, step, (start, count) =>
         {
             var some = pairs.narrow(0, start, count);
             var x = _norm.forward(some);                                       // dense, also where the pairs are columns

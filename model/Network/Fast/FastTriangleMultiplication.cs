@@ -35,14 +35,14 @@ internal sealed class FastTriangleMultiplication(TriangleMultiplication module, 
             using var groupScope = NewDisposeScope();
             long channels = Math.Min(step, hidden - first);
             var (left, right) = (a.narrow(0, first, channels), b.narrow(0, 0, channels));
-            CacheBlocks.ForEach(pairs, CacheBlocks.Rows(2 * hidden), (start, count) =>
+            CacheBlocks.ForEach(z, pairs, CacheBlocks.Rows(z, 2 * hidden), (start, count) =>
             {
                 var x = _normIn.forward(rows.narrow(0, start, count)).t();
                 var pairMask = flatMask?.narrow(0, start, count);
                 Project(left.narrow(1, start, count), _projectA, _gateA, first, channels, x, pairMask);
                 Project(right.narrow(1, start, count), _projectB, _gateB, first, channels, x, pairMask);
             });
-            CacheBlocks.ForEach(channels, ChannelsAtOnce, (start, count) =>
+            CacheBlocks.ForEach(z, channels, ChannelsAtOnce, (start, count) =>
             {
                 var some = left.narrow(0, start, count).view(count, tokens, tokens);
                 var others = right.narrow(0, start, count).view(count, tokens, tokens);
@@ -50,7 +50,7 @@ internal sealed class FastTriangleMultiplication(TriangleMultiplication module, 
             });
         }
         b.Dispose();
-        CacheBlocks.ForEach(pairs, CacheBlocks.Rows(2 * hidden), (start, count) =>
+        CacheBlocks.ForEach(z, pairs, CacheBlocks.Rows(z, 2 * hidden), (start, count) =>
         {
             var some = rows.narrow(0, start, count);
             var gate = _gateOut.forward(_normIn.forward(some)).sigmoid_();

@@ -24,6 +24,15 @@ internal static class Parts
         if (linear.Bias is { } bias) sum.add_(bias);
     }
 
+    /// <summary>x Wᵀ written to <paramref name="target"/>.</summary>
+    /// <returns>The target.</returns>
+    public static Tensor WriteTo(this Linear linear, Tensor target, Tensor x)  // [n,out], [n,in]
+    {
+        target.addmm_(x, linear.Weight.t(), beta: 0, alpha: 1);
+        if (linear.Bias is { } bias) target.add_(bias);
+        return target;
+    }
+
     /// <summary>W xᵀ written to <paramref name="target"/>, whose rows need not touch: a stripe of a larger matrix.</summary>
     public static void WriteChannelsFirst(this Linear linear, Tensor target, Tensor x)   // [out,n], [n,in]
     {

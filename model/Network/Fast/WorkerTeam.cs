@@ -23,7 +23,7 @@ internal static class WorkerTeam
         int threads = (int)Math.Min(blocks, Size);
         if (threads <= 1 || _inside || !Gate.TryEnter())
         {
-            for (long block = 0; block < blocks; block++) Once(work, block);
+            InTurn(blocks, work);
             return;
         }
         try
@@ -34,6 +34,12 @@ internal static class WorkerTeam
         {
             Gate.Exit();
         }
+    }
+
+    /// <summary>The same on the calling thread alone.</summary>
+    public static void InTurn(long blocks, Action<long> work)
+    {
+        for (long block = 0; block < blocks; block++) Once(work, block);
     }
 
     private static void Share(long blocks, int threads, Action<long> work)

@@ -15,7 +15,7 @@ namespace Foldline.Network.Heads;
 /// AF3 supplement, Algorithm 31: how sure the network is of a structure. One structure at a time, since its pairs are the largest tensors there are; what the
 /// trunk gives is prepared once. As in the original, gradients stop at the trunk.
 /// </summary>
-public sealed class ConfidenceHead : nn.Module, ISelfInitialising
+public sealed class ConfidenceHead : nn.Module, ISelfInitialising, ISinglePrecision
 {
     private const float SingleLimit = 512, LastUpperEdge = 1e6f;
 
@@ -36,6 +36,7 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising
     [ComponentName(Name = "plddt_ln")] private readonly LayerNorm _normPlddt;
     [ComponentName(Name = "resolved_ln")] private readonly LayerNorm _normResolved;
     private readonly float[] _edges;
+    private readonly bool _second;
 
     /// <summary>A head as configured.</summary>
     /// <param name="configuration">Its depth and bins.</param>
@@ -47,6 +48,7 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising
     {
         var place = device ?? CPU;
         int bins = (int)Math.Ceiling((configuration.DistanceEnd - configuration.DistanceStart) / configuration.DistanceStep);
+        _second = configuration.ScaleHidden;
         _edges = [.. Enumerable.Range(0, bins).Select(bin => (float)(configuration.DistanceStart + bin * configuration.DistanceStep))];
         _lowerEdges = new Parameter(empty(bins, dtype: ScalarType.Float32, device: place), requires_grad: false);
         _upperEdges = new Parameter(empty(bins, dtype: ScalarType.Float32, device: place), requires_grad: false);
@@ -58,8 +60,8 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising
         _distance = new Linear(1, cZ, device: device);
         var dimensions = new PairformerDimensions(cZ, cS, configuration.Heads, Dropout: configuration.Dropout).ScaledUp(configuration.ScaleHidden);
         _stack = new PairformerStack(dimensions, configuration.Blocks, device);
-        _pae = new Linear(cZ, configuration.PaeBins, initialization: Initialization.Zero, device: device);
-        _pde = new Linear(cZ, configuration.PdeBins, initialization: Initialization.Zero, device: device);
+        _pae = new Linear(cZ, configuration.PaeBins, initialization: Initialization.Zero, precise: true, device: device);
+        _pde = new Linear(cZ, configuration.PdeBins, initialization: Initialization.Zero, precise: true, device: device);
         _normSingle = new LayerNorm(cS, device: device);
         _normPae = new LayerNorm(cZ, device: device);
         _normPde = new LayerNorm(cZ, device: device);
@@ -68,13 +70,16 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising
         RegisterComponents();
     }
 
+    /// <summary>The first version's head runs in single precision; the second's only takes its logits in it.</summary>
+    public bool StaysSingle => !_second;
+
     /// <inheritdoc/>
     public void Initialise(Generator generator)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        _lowerEdges.copy_(tensor(_edges));
-        _upperEdges.copy_(tensor((float[])[.. _edges[1..], LastUpperEdge]));
+        _lowerEdges.copy_(tensor(_edges, device: _lowerEdges.device));
+        _upperEdges.copy_(tensor((float[])[.. _edges[1..], LastUpperEdge], device: _upperEdges.device));
         _plddt.zero_();
         _resolved.zero_();
     }
@@ -92,7 +97,7 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising
         // Column then row: the other way round than where the trunk starts its pairs.
         Tensor columns = _column.call(inputs).unsqueeze(-3), rows = _row.call(inputs).unsqueeze(-2), trunk = zTrunk.detach();
         var pair = Chunked.Map(
-            (start, count) => trunk.narrow(0, start, count) + columns + rows.narrow(0, start, count), trunk.shape[0], 0, PairRows(trunk));
+            (start, count) => (trunk.narrow(0, start, count) + columns + rows.narrow(0, start, count)).to(_column.Type), trunk.shape[0], 0, PairRows(trunk));
         return (single.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
     }
 
@@ -109,26 +114,26 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising
         var distance = cdist(points, points);                                  // [i,j]
         long tokens = prepared.Pair.shape[0];
         var start = Chunked.Map(
-            (first, count) => prepared.Pair.narrow(0, first, count) + Distances(distance.narrow(0, first, count), prepared.Pair.dtype), tokens, 0, PairRows(prepared.Pair));
+            (first, count) => prepared.Pair.narrow(0, first, count) + Distances(distance.narrow(0, first, count)).to(prepared.Pair.dtype), tokens, 0, PairRows(prepared.Pair));
         var (single, pair) = _stack.Consume(prepared.Single, start, null, cancellationToken);
-        var z = pair.to(ScalarType.Float32);
-        var s = single!.to(ScalarType.Float32);
-        var pae = Chunked.Map((first, count) => _pae.call(_normPae.call(z.narrow(0, first, count))), tokens, 0, PairRows(z));
-        var pde = Chunked.Map(
-            (first, count) => _pde.call(_normPde.call(z.narrow(0, first, count) + z.narrow(1, first, count).transpose(0, 1))), tokens, 0, PairRows(z));
-        var (plddt, resolved) = Atoms(s, inputs.Index("atom_to_token_idx"), inputs.Index("atom_to_tokatom_idx"));
+        var pae = Chunked.Map((first, count) => _pae.call(_normPae.call(Rows(first, count))), tokens, 0, PairRows(pair));
+        var pde = Chunked.Map((first, count) => _pde.call(_normPde.call(Rows(first, count) + Columns(first, count))), tokens, 0, PairRows(pair));
+        var (plddt, resolved) = Atoms(single!, inputs.Index("atom_to_token_idx"), inputs.Index("atom_to_tokatom_idx"));
         return new ConfidenceLogits(
             plddt.MoveToOuterDisposeScope(), pae.MoveToOuterDisposeScope(), pde.MoveToOuterDisposeScope(), resolved.MoveToOuterDisposeScope());
+
+        Tensor Rows(long first, long count) => pair.narrow(0, first, count).to(ScalarType.Float32);
+        Tensor Columns(long first, long count) => pair.narrow(1, first, count).transpose(0, 1).to(ScalarType.Float32);
     }
 
     private static long? PairRows(Tensor z) => Chunked.PairRows(z.shape[1], z.shape[2]);
 
-    private Tensor Distances(Tensor distance, ScalarType dtype)                // [i,j] -> [i,j,cZ]
+    private Tensor Distances(Tensor distance)                                  // [i,j] -> [i,j,cZ]
     {
         using var scope = NewDisposeScope();
         var d = distance.unsqueeze(-1);
-        var bins = d.gt(_lowerEdges).logical_and(d.lt(_upperEdges));           // open at both edges
-        return (_distanceBin.call(bins.to(dtype)) + _distance.call(d.to(dtype))).MoveToOuterDisposeScope();
+        var bins = d.gt(_lowerEdges) & d.lt(_upperEdges);           // open at both edges
+        return (_distanceBin.call(bins.to(d.dtype)) + _distance.call(d)).MoveToOuterDisposeScope();
     }
 
     /// <summary>

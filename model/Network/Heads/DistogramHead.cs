@@ -7,7 +7,7 @@ namespace Foldline.Network.Heads;
 /// <summary>
 /// AF3 supplement, section 4.4: binned distances between the centre atoms of tokens. The logits of (i,j) and (j,i) are added, so the bias counts twice.
 /// </summary>
-public sealed class DistogramHead : nn.Module<Tensor, Tensor>
+public sealed class DistogramHead : nn.Module<Tensor, Tensor>, ISinglePrecision
 {
     [ComponentName(Name = "linear")] private readonly Linear _logits;
 
@@ -25,8 +25,8 @@ public sealed class DistogramHead : nn.Module<Tensor, Tensor>
     public Tensor Rows(Tensor z, long start, long count)                       // [i,j,c] -> [count,j,bins]
     {
         using var scope = NewDisposeScope();
-        var rows = _logits.call(z.narrow(-3, start, count));
-        var columns = _logits.call(z.narrow(-2, start, count)).transpose(-2, -3);
+        var rows = _logits.call(z.narrow(-3, start, count).to(_logits.Type));
+        var columns = _logits.call(z.narrow(-2, start, count).to(_logits.Type)).transpose(-2, -3);
         return (rows + columns).MoveToOuterDisposeScope();
     }
 }

@@ -66,7 +66,7 @@ public sealed class Categorical
     {
         var padded = cat([table, table.new_zeros(1, table.shape[1])]);
         var known = indices.to(ScalarType.Int64).flatten();
-        var safe = where(known.lt(0).logical_or(known.ge(Classes)), tensor((long)Classes, device: known.device), known);
+        var safe = known.masked_fill(known.lt(0) | known.ge(Classes), Classes);
         return padded.index_select(0, safe).view([.. indices.shape, table.shape[1]]);
     }
 }

@@ -90,7 +90,7 @@ public sealed class ModelInputs : IDisposable
         var pairs = Has("d_lm")
             ? new AtomPairs(Float("d_lm"), Float("v_lm"), Float("pad_info.mask_trunked").unsqueeze(-1))
             : AtomPairs.Compute(Float("ref_pos"), Index("ref_space_uid"));
-        foreach (var tensor in new[] { pairs.Offset, pairs.SameSpace, pairs.Mask }.Where(tensor => !_tensors.ContainsValue(tensor)))
+        foreach (var tensor in new[] { pairs.Offset, pairs.SameSpace, pairs.Mask }.Where(tensor => !_tensors.Values.Any(known => ReferenceEquals(known, tensor))))
             _derived.Add(tensor.DetachFromDisposeScope());
         return new AtomInputs(Float("ref_pos"), Float("ref_charge"), Float("ref_mask"),
             Categorical.From(Get("ref_element"), 1, AtomInputs.ElementClasses, name: "ref_element"),

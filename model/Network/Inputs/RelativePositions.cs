@@ -82,6 +82,6 @@ public sealed class RelativePositions : IDisposable
     private static Tensor Offset(Tensor index, int max, Tensor comparable)
     {
         var difference = (index.unsqueeze(1) - index.unsqueeze(0) + max).clamp(0, 2 * max);
-        return difference.masked_fill(comparable.logical_not(), 2 * max + 1).to(ScalarType.Int32);
+        return difference.masked_fill(comparable.bitwise_not(), 2 * max + 1).to(ScalarType.Int32);
     }
 }

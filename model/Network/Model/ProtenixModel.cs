@@ -57,12 +57,12 @@ public sealed class ProtenixModel : nn.Module
         _diffusion = new DiffusionModule(configuration.Diffusion, cS, cZ, cSInputs, device);
         _distogram = new DistogramHead(cZ, configuration.Distogram.Bins, device);
         _confidence = new ConfidenceHead(configuration.Confidence, cS, cZ, cSInputs, device);
-        _startSingle = new Linear(cSInputs, cS, device: device);
-        _startRow = new Linear(cS, cZ, device: device);
-        _startColumn = new Linear(cS, cZ, device: device);
-        _bond = new Linear(1, cZ, device: device);
+        _startSingle = new Linear(cSInputs, cS, precise: true, device: device);
+        _startRow = new Linear(cS, cZ, precise: true, device: device);
+        _startColumn = new Linear(cS, cZ, precise: true, device: device);
+        _bond = new Linear(1, cZ, precise: true, device: device);
         _recyclePair = new Linear(cZ, cZ, initialization: Initialization.Zero, device: device);
-        _recycleSingle = new Linear(cS, cS, initialization: Initialization.Zero, device: device);
+        _recycleSingle = new Linear(cS, cS, initialization: Initialization.Zero, precise: true, device: device);
         _normPair = new LayerNorm(cZ, device: device);
         _normSingle = new LayerNorm(cS, device: device);
         RegisterComponents();
@@ -100,7 +100,7 @@ public sealed class ProtenixModel : nn.Module
         var sInputs = _inputEmbedder.Embed(inputs);
         var sStart = _startSingle.call(sInputs);
         var zStart = StartPairs(inputs, sStart);
-        bool overwrites = recycleDropout is null && FastPaths.MayOverwrite(zStart);
+        bool overwrites = recycleDropout is null && FastPaths.MayOverwrite;
         Tensor s = zeros_like(sStart), z = overwrites ? zStart.new_zeros(1, 1, zStart.shape[2]).expand(zStart.shape) : zeros_like(zStart);
         for (int cycle = 0; cycle < cycles; cycle++)
         {
@@ -124,14 +124,14 @@ public sealed class ProtenixModel : nn.Module
         using var scope = NewDisposeScope();
         Tensor rows = _startRow.call(sStart).unsqueeze(-2), columns = _startColumn.call(sStart).unsqueeze(-3), bonds = inputs.Float("token_bonds").unsqueeze(-1);
         var z = Chunked.Map(Rows, sStart.shape[0], dim: 0, Chunked.PairRows(sStart.shape[0], Configuration.CZ));
-        if (inputs.Constraints is { } constraints && _constraint.Embed(constraints) is { } constrained) z = z + constrained;
+        if (inputs.Constraints is { } constraints && _constraint.Embed(constraints) is { } constrained) z = z + constrained.to(z.dtype);
         return z.MoveToOuterDisposeScope();
 
         Tensor Rows(long start, long count)
         {
             using var rowScope = NewDisposeScope();
             var some = rows.narrow(0, start, count) + columns + _positions.Encode(inputs.RelativePositions.Rows(start, count));
-            return (some + _bond.call(bonds.narrow(0, start, count).to(some.dtype))).MoveToOuterDisposeScope();
+            return (some + _bond.call(bonds.narrow(0, start, count))).to(_recyclePair.Type).MoveToOuterDisposeScope();   // here the pairs take the trunk's type
         }
     }
 

@@ -47,9 +47,9 @@ public class MsaBlock : nn.Module<Tensor, Tensor, Tensor?, (Tensor? Msa, Tensor 
         using var scope = NewDisposeScope();
         if (UpdatesInPlace)
         {
-            Tensor copy = PairformerBlock.Dense(z), rows = m.is_contiguous() ? m.clone() : m.contiguous();
+            Tensor copy = _pairStack.Dense(z), rows = PairformerBlock.Dense(m, copy.dtype);
             Overwrite(rows, copy, mask);
-            return (_msaStack is null ? null : rows.MoveToOuterDisposeScope(), copy.MoveToOuterDisposeScope());
+            return (_msaStack is null ? null : PairformerBlock.InType(rows, m.dtype).MoveToOuterDisposeScope(), PairformerBlock.InType(copy, z.dtype).MoveToOuterDisposeScope());
         }
         z = z + _outerProduct.call(m, null);
         var alignment = _msaStack?.call(m, z);

@@ -52,8 +52,12 @@ public class MsaModule : nn.Module
     {
         if (inputs.Msa is not { } msa || _blocks.Count == 0) return z.alias();
         using var scope = NewDisposeScope();
-        Tensor? m = Embed(msa, rows, z.dtype) + _single.call(sInputs);
-        if (_blocks.All(block => block.UpdatesInPlace)) return Overwrite(m, PairformerBlock.Dense(z), mask, cancellationToken).MoveToOuterDisposeScope();
+        if (_blocks.All(block => block.UpdatesInPlace))
+        {
+            var copy = _blocks[0].PairStack.Dense(z);
+            return PairformerBlock.InType(Overwrite(Start(msa, rows, sInputs, copy.dtype), copy, mask, cancellationToken), z.dtype).MoveToOuterDisposeScope();
+        }
+        Tensor? m = Start(msa, rows, sInputs, z.dtype);
         var pair = z.alias();
         foreach (var block in _blocks)
         {
@@ -71,11 +75,18 @@ public class MsaModule : nn.Module
     {
         if (inputs.Msa is not { } msa || _blocks.Count == 0) return z;
         using var scope = NewDisposeScope();
-        if (z.is_contiguous() && _blocks.All(block => block.UpdatesInPlace))
-            return Overwrite(Embed(msa, rows, z.dtype).add_(_single.call(sInputs)), z, mask, cancellationToken);
+        if (z.is_contiguous() && _blocks.All(block => block.UpdatesInPlace && block.PairStack.PairType == z.dtype))
+            return Overwrite(Start(msa, rows, sInputs, z.dtype), z, mask, cancellationToken);
         var pair = Update(inputs, z, sInputs, rows, mask, cancellationToken);
         z.Dispose();
         return pair.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Start(MsaInputs msa, Tensor? rows, Tensor sInputs, ScalarType dtype)   // [i,c] -> [r,i,cM]
+    {
+        using var scope = NewDisposeScope();
+        Tensor embedded = Embed(msa, rows, dtype), single = _single.call(sInputs);
+        return (is_grad_enabled() ? (embedded + single).to(dtype) : embedded.add_(single)).MoveToOuterDisposeScope();
     }
 
     private Tensor Overwrite(Tensor m, Tensor pair, Tensor? mask, CancellationToken cancellationToken)

@@ -56,14 +56,32 @@ public class PairformerBlock : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
         if (UpdatesInPlace)
         {
             var copy = Dense(z);
-            return (Overwrite(s, copy, mask), copy);
+            return (Overwrite(s, copy, mask), InType(copy, z.dtype));
         }
         var pair = UpdatePair(z, mask);
         return (s is null || _attention is null ? null : UpdateSingle(s, pair), pair);
     }
 
-    /// <summary>A copy that lies in memory row by row.</summary>
-    internal static Tensor Dense(Tensor z) => z.is_contiguous() ? z.clone() : z.contiguous();
+    /// <summary>The type that the pairs are updated in.</summary>
+    internal ScalarType PairType => _multiplyOut.Type;
+
+    /// <summary>A copy in the type of this block that lies in memory row by row.</summary>
+    internal Tensor Dense(Tensor z) => Dense(z, PairType);
+
+    /// <summary>A copy in a type that lies in memory row by row.</summary>
+    internal static Tensor Dense(Tensor x, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var copy = x.dtype != type ? x.to(type).contiguous() : x.is_contiguous() ? x.clone() : x.contiguous();
+        return copy.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same in another type; <paramref name="x"/> is given away.</summary>
+    internal static Tensor InType(Tensor x, ScalarType type)
+    {
+        if (x.dtype == type) return x;
+        using (x) return x.to(type);
+    }
 
     /// <summary>Lines 2 to 6.</summary>
     protected virtual Tensor UpdatePair(Tensor z, Tensor? mask)                // [i,j,c], [i,j] -> [i,j,c]

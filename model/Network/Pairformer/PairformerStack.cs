@@ -29,7 +29,11 @@ public class PairformerStack : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
     {
         using var scope = NewDisposeScope();
         var single = s?.alias();
-        if (_blocks.Count > 0 && _blocks.All(block => block.UpdatesInPlace)) return Overwrite(single, PairformerBlock.Dense(z), mask, cancellationToken);
+        if (_blocks.Count > 0 && _blocks.All(block => block.UpdatesInPlace))
+        {
+            var (newSingle, newPair) = Overwrite(single, _blocks[0].Dense(z), mask, cancellationToken);
+            return (newSingle?.MoveToOuterDisposeScope(), PairformerBlock.InType(newPair, z.dtype).MoveToOuterDisposeScope());
+        }
         var pair = z.alias();
         foreach (var block in _blocks)
         {
@@ -46,7 +50,7 @@ public class PairformerStack : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
     internal (Tensor? Single, Tensor Pair) Consume(Tensor? s, Tensor z, Tensor? mask, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
-        if (z.is_contiguous() && _blocks.All(block => block.UpdatesInPlace))
+        if (z.is_contiguous() && _blocks.All(block => block.UpdatesInPlace && block.PairType == z.dtype))
         {
             var (newSingle, newPair) = Overwrite(s?.alias(), z.alias(), mask, cancellationToken);
             z.Dispose();
@@ -67,6 +71,6 @@ public class PairformerStack : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
             using var previous = single;
             single = block.Overwrite(single, pair, mask);
         }
-        return (single?.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
+        return (single, pair);
     }
 }

@@ -35,6 +35,9 @@ public class TriangleMultiplication : nn.Module<Tensor, Tensor?, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The type that the products are taken in.</summary>
+    internal ScalarType Type => _projectA.Type;
+
     /// <summary>The update of the pairs, without the residual; a mask of ones is the same as none.</summary>
     public override Tensor forward(Tensor z, Tensor? mask)                     // [i,j,c], [i,j] -> [i,j,c]
     {
@@ -55,7 +58,7 @@ public class TriangleMultiplication : nn.Module<Tensor, Tensor?, Tensor>
         using var scope = NewDisposeScope();
         var pairs = x.flatten(0, 1);
         var gated = sigmoid(gate.ChannelsFirst(pairs)) * project.ChannelsFirst(pairs);
-        if (mask is not null) gated = gated * mask.flatten();
+        if (mask is not null) gated = gated * mask.flatten().to(gated.dtype);
         return gated.view(-1, x.shape[0], x.shape[1]).MoveToOuterDisposeScope();
     }
 }

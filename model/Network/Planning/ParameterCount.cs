@@ -25,6 +25,17 @@ internal static class ParameterCount
             + ((network.InputEmbedder.LanguageModel is null ? 0 : 2560) * inputs);
     }
 
+    /// <summary>Of these, the ones that stay in single precision when the network is cast down.</summary>
+    public static long InSinglePrecision(NetworkConfiguration network)
+    {
+        long cZ = network.CZ, cS = network.CS, inputs = network.CSInputs;
+        long confidence = network.Confidence.ScaleHidden ? 0
+            : network.Confidence.Blocks * (PairBlock(cZ, network.Confidence.ScaleHidden, 4) + Single(cS, cZ, network.Confidence.Heads));
+        long conditioning = (2 * 6 * cS * cS) + (2 * 6 * cZ * cZ) + ((cS + inputs) * cS) + (cZ * ((2 * cZ) + 139));
+        long embedder = network.InputEmbedder.AtomEncoder.Blocks * AtomBlock(network.InputEmbedder.CAtom);
+        return confidence + conditioning + embedder + (24 * cS * (network.Confidence.PlddtBins + 2)) + (inputs * (cS + (2 * cZ)));
+    }
+
     private static long PairBlock(long cZ, bool scaled, int factor)
     {
         long hidden = scaled ? cZ : 128, heads = hidden / PairHeadChannels;

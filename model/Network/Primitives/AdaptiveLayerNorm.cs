@@ -25,8 +25,8 @@ public class AdaptiveLayerNorm : nn.Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor a, Tensor s)                         // [...,i,cA], [...,i,cS] -> [...,i,cA]
     {
         using var scope = NewDisposeScope();
-        var condition = _normS.call(s);
+        var condition = _normS.call(s).to(_scale.Type);
         var y = sigmoid(_scale.call(condition)) * _normA.call(a) + _shift.call(condition);
-        return y.MoveToOuterDisposeScope();
+        return y.to(a.dtype).MoveToOuterDisposeScope();
     }
 }

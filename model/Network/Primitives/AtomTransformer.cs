@@ -1,3 +1,5 @@
+using Foldline.Network.Embedding;
+using Foldline.Network.Fast;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -17,6 +19,12 @@ public class AtomTransformer : nn.Module<Tensor, Tensor, Tensor, Tensor>
 
     /// <summary>The transformer inside.</summary>
     public DiffusionTransformer Transformer => _transformer;
+
+    /// <summary>The transformer with as much as was computed ahead.</summary>
+    internal Tensor Run(Tensor q, AtomConditioning conditioning, IReadOnlyList<Tensor>? biases, IReadOnlyList<BlockCondition>? conditions) =>
+        biases is null ? call(q, conditioning.Single, conditioning.Pair)
+        : conditions is not null && _transformer.UpdatesInPlace ? _transformer.WithBiases(q, conditions, biases)
+        : _transformer.WithBiases(q, conditioning.Single, biases);
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor q, Tensor c, Tensor p)               // [..,l,c], [..,l,c], [..,w,32,128,cPair] -> [..,l,c]

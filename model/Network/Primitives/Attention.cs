@@ -36,6 +36,12 @@ public class Attention : nn.Module<Tensor, Tensor, Tensor?, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The type that the products are taken in.</summary>
+    public ScalarType Type => _query.Type;
+
+    /// <summary>Number of heads.</summary>
+    internal long HeadCount => _heads;
+
     /// <summary>The inner product; <see cref="FusedAttention"/> by default.</summary>
     public IAttentionKernel Kernel { get; set; } = FusedAttention.Instance;
 
@@ -44,12 +50,11 @@ public class Attention : nn.Module<Tensor, Tensor, Tensor?, Tensor>
     {
         using var scope = NewDisposeScope();
         bool single = x.dim() == 2;
-        var queries = single ? x.unsqueeze(0) : x;
-        var keys = single ? source.unsqueeze(0) : source;
-        if (bias is { } b && b.dim() == 3) bias = b.unsqueeze(0);
+        var (queries, keys) = InOwnType(x, source, single);
+        if (bias is { } b) bias = (b.dim() == 3 ? b.unsqueeze(0) : b).to(_query.Type);
         var attended = Kernel.Attend(Heads(_query.call(queries)), Heads(_key.call(keys)), Heads(_value.call(keys)), bias);   // [b,h,i,d]
         var result = Gated(attended.transpose(1, 2).flatten(2), queries);
-        return (single ? result.squeeze(0) : result).MoveToOuterDisposeScope();
+        return (single ? result.squeeze(0) : result).to(x.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -60,9 +65,8 @@ public class Attention : nn.Module<Tensor, Tensor, Tensor?, Tensor>
     {
         using var scope = NewDisposeScope();
         bool single = x.dim() == 2;
-        var queries = single ? x.unsqueeze(0) : x;
-        var keys = single ? source.unsqueeze(0) : source;
-        if (bias.dim() == 4) bias = bias.unsqueeze(0);
+        var (queries, keys) = InOwnType(x, source, single);
+        bias = (bias.dim() == 4 ? bias.unsqueeze(0) : bias).to(_query.Type);
         var q = LocalWindows.Queries(_query.call(queries));                    // [S,w,32,h*d]
         var k = LocalWindows.Keys(_key.call(keys));                            // [S,w,128,h*d]
         var v = LocalWindows.Keys(_value.call(keys));
@@ -75,7 +79,13 @@ public class Attention : nn.Module<Tensor, Tensor, Tensor?, Tensor>
             samples.Add(attended.transpose(1, 2).flatten(2).flatten(0, 1).narrow(0, 0, atoms));
         }
         var result = Gated(stack(samples), queries);
-        return (single ? result.squeeze(0) : result).MoveToOuterDisposeScope();
+        return (single ? result.squeeze(0) : result).to(x.dtype).MoveToOuterDisposeScope();
+    }
+
+    private (Tensor Queries, Tensor Keys) InOwnType(Tensor x, Tensor source, bool single)
+    {
+        var queries = (single ? x.unsqueeze(0) : x).to(_query.Type);
+        return (queries, ReferenceEquals(x, source) ? queries : (single ? source.unsqueeze(0) : source).to(_query.Type));
     }
 
     private Tensor Heads(Tensor x) => x.unflatten(x.dim() - 1, _heads, -1).transpose(1, 2);   // [b,i,h*d] -> [b,h,i,d], a view

@@ -46,9 +46,11 @@ public class AttentionPairBias : nn.Module<Tensor, Tensor?, Tensor, Tensor>
     public override Tensor forward(Tensor a, Tensor? s, Tensor z)              // [..,i,cA], [..,i,cS], [..,i,j,cZ] | [..,w,32,128,cZ] -> [..,i,cA]
     {
         using var scope = NewDisposeScope();
-        var bias = z.dim() == a.dim() + 2 ? LocalPairBias(z, a.shape[^2]) : PairBias(z);
-        return Attend(a, s, bias).MoveToOuterDisposeScope();
+        return Attend(a, s, BiasFor(a, z)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The logits that pairs add, over all tokens or by window as their axes say.</summary>
+    internal Tensor BiasFor(Tensor a, Tensor z) => z.dim() == a.dim() + 2 ? LocalPairBias(z, a.shape[^2]) : PairBias(z);
 
     /// <summary>
     /// The update for a bias computed before, by <see cref="PairBias"/> or <see cref="LocalPairBias"/>: the bias outlives the steps of a sampler.
@@ -79,9 +81,9 @@ public class AttentionPairBias : nn.Module<Tensor, Tensor?, Tensor, Tensor>
     }
 
     /// <summary>The heads come first in memory, so that the fused kernel can read the bias as it stands.</summary>
-    private Tensor ByHead(Tensor z, long[] outer, long[] pair) => FastPaths.MayOverwrite(z) && outer.All(extent => extent == 1)
+    private Tensor ByHead(Tensor z, long[] outer, long[] pair) => FastPaths.MayOverwrite && outer.All(extent => extent == 1)
         ? FastPairBias.ByHead(_normPair, _pairBias, z.flatten(0, z.dim() - 2)).view([.. outer, _pairBias.Weight.shape[0], .. pair])
-        : _pairBias.ChannelsFirst(_normPair.call(z).flatten(-3, -2)).view([.. outer, _pairBias.Weight.shape[0], .. pair]);
+        : _pairBias.ChannelsFirst(_normPair.call(z).flatten(-3, -2)).to(_pairBias.Type).view([.. outer, _pairBias.Weight.shape[0], .. pair]);
 
     private static Tensor Normalise(nn.Module norm, Tensor a, Tensor? s) =>
         norm is AdaptiveLayerNorm adaptive ? adaptive.call(a, s ?? throw new ArgumentNullException(nameof(s), "A conditioned attention needs its condition."))

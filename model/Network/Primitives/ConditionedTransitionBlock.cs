@@ -29,8 +29,8 @@ public class ConditionedTransitionBlock : nn.Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor a, Tensor s)                         // [...,i,cA], [...,i,cS] -> [...,i,cA]
     {
         using var scope = NewDisposeScope();
-        var x = _norm.call(a, s);
+        var x = _norm.call(a, s).to(_gate.Type);
         var update = _out.call(nn.functional.silu(_gate.call(x)) * _value.call(x));
-        return (sigmoid(_gateOut.call(s)) * update).MoveToOuterDisposeScope();
+        return (sigmoid(_gateOut.call(s)) * update).to(a.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -5,7 +6,8 @@ using static TorchSharp.torch;
 namespace Foldline.Network.Primitives;
 
 /// <summary>
-/// Layer normalisation over the last axis, epsilon 1e-5, in the four variants the network uses: with or without a scale, with or without an offset.
+/// Layer normalisation over the last axis, epsilon 1e-5, in the four variants the network uses: with or without a scale, with or without an offset. Its
+/// statistics are single precision, whatever type goes through it.
 /// </summary>
 public class LayerNorm : nn.Module<Tensor, Tensor>
 {
@@ -32,5 +34,11 @@ public class LayerNorm : nn.Module<Tensor, Tensor>
     public Parameter? Bias => _bias;
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x) => nn.functional.layer_norm(x, _shape, _weight, _bias, Epsilon);   // [...,c] -> [...,c]
+    public override Tensor forward(Tensor x)                                   // [...,c] -> [...,c]
+    {
+        bool asTheyAre = x.dtype == ScalarType.Float32 || x.device_type == DeviceType.CPU || (_weight is null && _bias is null);
+        if (asTheyAre) return nn.functional.layer_norm(x, _shape, _weight, _bias, Epsilon);
+        using var scope = NewDisposeScope();                                   // only the processor's kernel takes bf16 beside single-precision weights
+        return nn.functional.layer_norm(x, _shape, _weight?.to(x.dtype), _bias?.to(x.dtype), Epsilon).MoveToOuterDisposeScope();
+    }
 }

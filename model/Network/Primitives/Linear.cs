@@ -37,6 +37,9 @@ public class Linear : nn.Module<Tensor, Tensor>
     /// <summary>The bias, [outputs], or <c>null</c>.</summary>
     public Parameter? Bias => _bias;
 
+    /// <summary>The type that the product is taken in.</summary>
+    public ScalarType Type => _weight.dtype;
+
     /// <summary>How the weight starts without a checkpoint.</summary>
     public Initialization Initialization { get; }
 

@@ -57,7 +57,7 @@ public static class LocalWindows
     public static Tensor KeyBias(long atoms, ScalarType dtype, Device? device = null)
     {
         using var scope = NewDisposeScope();
-        var outside = Keys(ones(atoms, dtype: ScalarType.Bool, device: device ?? CPU)).logical_not();
+        var outside = Keys(ones(atoms, dtype: ScalarType.Bool, device: device ?? CPU)).bitwise_not();
         return (outside.to(dtype) * Outside).unsqueeze(1).unsqueeze(1).MoveToOuterDisposeScope();
     }
 

@@ -31,7 +31,7 @@ public class Transition : nn.Module<Tensor, Tensor>, IChunked
     private Tensor Update(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = _norm.call(x);
-        return _out.call(nn.functional.silu(_gate.call(y)) * _value.call(y)).MoveToOuterDisposeScope();
+        var y = _norm.call(x).to(_gate.Type);
+        return _out.call(nn.functional.silu(_gate.call(y)) * _value.call(y)).to(x.dtype).MoveToOuterDisposeScope();
     }
 }

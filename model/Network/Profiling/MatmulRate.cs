@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Foldline.Network.Devices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -63,7 +64,7 @@ public sealed record MatmulRate(double Mkl, double OneDnn, double BFloat16, int 
     {
         long start = Stopwatch.GetTimestamp();
         using var product = matmul(a, b);
-        if (a.device_type == DeviceType.CUDA) cuda.synchronize();
+        DeviceWork.Finish(a.device);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -14,7 +14,6 @@ namespace Foldline.Network.Verification;
 public sealed class ReferenceCase : ITensorSource, IDisposable
 {
     private const string WeightPrefix = "weight.", InputPrefix = "input.", GradientPrefix = "grad.input.";
-    private const double LastPlace = 6e-8;
 
     private readonly WeightsFile _file;
     private readonly SafetensorsFile _arrays;
@@ -23,37 +22,33 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
     private readonly JsonDocument _config;
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly Device _device;
-    private readonly ScalarType _dtype;
-    private readonly Generator? _disturbance;
+    private readonly Disturbance? _disturbance;
+    private readonly Generator? _noise;
 
-    private ReferenceCase(WeightsFile file, SafetensorsFile arrays, JsonDocument config, Device device, ScalarType dtype, ulong? disturbance)
+    private ReferenceCase(WeightsFile file, SafetensorsFile arrays, JsonDocument config, Device device, Disturbance? disturbance)
     {
         _file = file;
         _arrays = arrays;
         _metadata = arrays.Metadata;
         _config = config;
         _device = device;
-        _dtype = dtype;
-        _disturbance = disturbance is { } seed ? new Generator(seed, CPU) : null;
+        _disturbance = disturbance;
+        _noise = disturbance is null ? null : new Generator(disturbance.Seed, CPU);
         Headers = [.. from header in file.Headers where header.Name.StartsWith(WeightPrefix) select header with { Name = header.Name[WeightPrefix.Length..] }];
     }
 
     /// <summary>Opens a file; one that is not a reference case is an <see cref="InputException"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="device">Where its tensors go.</param>
-    /// <param name="dtype">The precision of floating-point inputs.</param>
-    /// <param name="disturbance">
-    /// A seed that disturbs every floating-point input by about one unit in the last place, as the files' noise floors disturbed the weights; <c>null</c> for
-    /// none.
-    /// </param>
-    public static ReferenceCase Open(string path, Device device, ScalarType dtype, ulong? disturbance = null)
+    /// <param name="disturbance">Noise on what it holds; none by default.</param>
+    public static ReferenceCase Open(string path, Device device, Disturbance? disturbance = null)
     {
         var arrays = SafetensorsFile.Open(path);
         try
         {
             if (!arrays.Metadata.ContainsKey("class")) throw new InputException($"{path}: this is not a reference case: its metadata names no 'class'.");
             var config = JsonDocument.Parse(arrays.Metadata.GetValueOrDefault("config", "{}"));
-            return new ReferenceCase(WeightsFile.Open(path), arrays, config, device, dtype, disturbance);
+            return new ReferenceCase(WeightsFile.Open(path), arrays, config, device, disturbance);
         }
         catch (JsonException fault)
         {
@@ -89,7 +84,7 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
     public IReadOnlyList<ArrayHeader> Headers { get; }
 
     /// <inheritdoc/>
-    Tensor ITensorSource.Load(string name) => _file.Load(WeightPrefix + name);
+    Tensor ITensorSource.Load(string name) => Disturbed(_file.Load(WeightPrefix + name), _disturbance is { OfWeights: true });
 
     /// <summary>Every key that starts with a prefix.</summary>
     public IEnumerable<string> Keys(string prefix) =>
@@ -99,21 +94,20 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
     public bool Has(string key) => _file.TryFind(key, out _);
 
     /// <summary>
-    /// The tensor under a full key, on the case's device. Floating-point inputs are in the case's precision; what is expected keeps the file's.
+    /// The tensor under a full key, on the case's device, in the file's own precision: how far a network computes in less is its own affair.
     /// </summary>
     public Tensor Get(string key)
     {
         if (_tensors.TryGetValue(key, out var known)) return known;
         using var scope = NewDisposeScope();
-        var tensor = Disturbed(key, _file.Load(key)).to(_device);
-        if (tensor.is_floating_point() && key.StartsWith(InputPrefix)) tensor = tensor.to(_dtype);
+        var tensor = Disturbed(_file.Load(key), key.StartsWith(InputPrefix)).to(_device);
         if (key.StartsWith(InputPrefix) && Has(GradientPrefix + key[InputPrefix.Length..])) tensor = tensor.detach().requires_grad_();
         return _tensors[key] = tensor.DetachFromDisposeScope();
     }
 
-    private Tensor Disturbed(string key, Tensor tensor) => _disturbance is null || tensor.dtype != ScalarType.Float32 || !key.StartsWith(InputPrefix)
+    private Tensor Disturbed(Tensor tensor, bool applies) => !applies || _disturbance is null || tensor.dtype != ScalarType.Float32
         ? tensor
-        : tensor * (1 + LastPlace * randn(tensor.shape, dtype: ScalarType.Float32, generator: _disturbance));
+        : tensor * (1 + _disturbance.Size * randn(tensor.shape, dtype: ScalarType.Float32, generator: _noise));
 
     /// <summary>The input <c>input.NAME</c>.</summary>
     public Tensor Input(string name) => Get(InputPrefix + name);
@@ -166,7 +160,7 @@ public sealed class ReferenceCase : ITensorSource, IDisposable
         foreach (var item in _owned) item.Dispose();
         foreach (var tensor in _tensors.Values) tensor.Dispose();
         _arrays.Dispose();
-        _disturbance?.Dispose();
+        _noise?.Dispose();
         _config.Dispose();
         _file.Dispose();
     }

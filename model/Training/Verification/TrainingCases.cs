@@ -22,7 +22,7 @@ internal static class TrainingCases
 
     public static void NoiseLevels(string path, Replay replay)
     {
-        using var reference = ReferenceCase.Open(path, CPU, ScalarType.Float32);
+        using var reference = ReferenceCase.Open(path, CPU);
         var noise = new Network.Configuration.TrainingNoiseConfiguration
         {
             Mean = reference.Config.Double("p_mean"), Deviation = reference.Config.Double("p_std"),
@@ -33,7 +33,7 @@ internal static class TrainingCases
 
     public static void DiffusionBatch(string path, Replay replay)
     {
-        using var reference = ReferenceCase.Open(path, CPU, ScalarType.Float32);
+        using var reference = ReferenceCase.Open(path, CPU);
         using var noGradient = no_grad();
         using var module = CaseNetworks.Diffusion(reference.Config.Section("module"));
         WeightsLoader.Load(module, reference, share: false);
@@ -53,7 +53,7 @@ internal static class TrainingCases
 
     public static void WholeStep(string path, Replay replay)
     {
-        using var reference = ReferenceCase.Open(path, CPU, ScalarType.Float32);
+        using var reference = ReferenceCase.Open(path, CPU);
         using var model = new ProtenixModel(CaseNetworks.Whole(reference.Config));
         WeightsLoader.Load(model, reference, share: false);
         model.train();

@@ -27,7 +27,7 @@ public sealed class BenchTests
     public void Pieces_are_measured_in_turns_after_one_warm_up()
     {
         var order = new List<string>();
-        var measurements = Measurement.Interleaved(2, CancellationToken.None, () => { order.Add("a"); return null; }, () => { order.Add("b"); return null; });
+        var measurements = Measurement.Interleaved(new BenchOptions { Repeats = 2 }, CancellationToken.None, () => { order.Add("a"); return null; }, () => { order.Add("b"); return null; });
         order.ShouldBe(["a", "b", "a", "b", "a", "b"]);
         measurements.Count.ShouldBe(2);
         measurements[1].Milliseconds.Count.ShouldBe(2);

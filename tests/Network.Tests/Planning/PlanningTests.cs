@@ -84,9 +84,11 @@ public sealed class PlanningTests
 
     /// <summary>A shallow network of the published widths: depth does not change the peak.</summary>
     [Theory]
-    [InlineData(0, 2)]
-    [InlineData(4, 1)]
-    public void The_planned_tensors_are_those_that_the_allocator_counts(int rung, int cycles)
+    [InlineData(0, 2, ScalarType.Float32)]
+    [InlineData(4, 1, ScalarType.Float32)]
+    [InlineData(0, 2, ScalarType.BFloat16)]
+    [InlineData(4, 1, ScalarType.BFloat16)]
+    public void The_planned_tensors_are_those_that_the_allocator_counts(int rung, int cycles, ScalarType dtype)
     {
         var network = Base with
         {
@@ -94,9 +96,9 @@ public sealed class PlanningTests
             Diffusion = new() { AtomEncoder = new(1, 4), Transformer = new(4, 16), AtomDecoder = new(1, 4) },
         };
         const int tokens = 192;
-        var load = new Workload { Tokens = tokens, Atoms = 5 * tokens, Cycles = cycles, Steps = 1, Samples = 1 };
+        var load = new Workload { Tokens = tokens, Atoms = 5 * tokens, Cycles = cycles, Steps = 1, Samples = 1, Dtype = dtype };
         var plan = new MemoryPlan { Network = network, Load = load, Rung = rung, AvailableBytes = long.MaxValue };
-        using var model = LoadedModel.Untrained(network, 1);
+        using var model = LoadedModel.Untrained(network, 1, dtype: dtype);
         var options = plan.Apply(model.Network, new PredictionOptions { Seed = 1, Steps = 1, Cycles = cycles, Samples = 1 });
         var target = new Target { Name = "t", Entities = [new Entity { Kind = EntityKind.Protein, Sequence = new string('G', tokens), ChainIds = ["A"] }] };
         var features = new Featurizer().Build(target, null, new FeatureOptions());

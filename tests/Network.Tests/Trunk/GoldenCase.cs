@@ -19,7 +19,7 @@ internal sealed class GoldenCase : IDisposable
     {
         string carried = Path.Combine(Repository.Golden, "Network", $"{name}.safetensors");
         string path = File.Exists(carried) ? carried : Repository.RequireReference($"modules/{name}.safetensors");
-        _case = ReferenceCase.Open(path, CPU, ScalarType.Float32);
+        _case = ReferenceCase.Open(path, CPU);
         _file = SafetensorsFile.Open(path);
     }
 
@@ -52,7 +52,7 @@ internal sealed class GoldenCase : IDisposable
         using var scope = NewDisposeScope();
         var expected = Tensor(output).to(ScalarType.Float64);
         actual.shape.ShouldBe(expected.shape);
-        double tolerance = Tolerances.For(ScalarType.Float32, _case.NoiseFloor(output), expected.abs().max().item<double>());
+        double tolerance = Tolerances.For(_case.NoiseFloor(output), expected.abs().max().item<double>());
         (actual.to(ScalarType.Float64) - expected).abs().max().item<double>().ShouldBeLessThanOrEqualTo(tolerance, output);
     }
 

@@ -8,7 +8,7 @@ namespace Foldline.Network.Tests.Verification;
 
 public sealed class ReferenceCaseTests : IDisposable
 {
-    private static readonly Verifier Verifier = new(CPU, ScalarType.Float32);
+    private static readonly Verifier Verifier = new(CPU, ScalarType.Float32), Rounded = new(CPU, ScalarType.BFloat16);
     private readonly string _folder = Directory.CreateTempSubdirectory("foldline-verify-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -29,6 +29,31 @@ public sealed class ReferenceCaseTests : IDisposable
         var result = Verifier.Verify(Repository.RequireReference($"modules/{name}.safetensors"));
         if (result.Status == CaseStatus.Skipped) Assert.Skip(result.Reason!);
         ShouldBeOk(result);
+    }
+
+    [Theory]
+    [MemberData(nameof(Carried))]
+    public void Every_carried_case_is_replayed_in_bf16_within_what_rounding_costs(string name)
+    {
+        var result = Rounded.Verify(Path.Combine(Repository.Golden, "Network", $"{name}.safetensors"));
+        if (result.Status == CaseStatus.Skipped) Assert.Skip(result.Reason!);
+        ShouldBeOk(result);
+        result.Reason!.ShouldContain("99 % below");
+    }
+
+    [Theory]
+    [InlineData("transition", "weight.linear_no_bias_a.weight", 0.9f)]
+    [InlineData("transition", "weight.layernorm1.weight", 1.1f)]
+    [InlineData("diffusion_conditioning", "weight.linear_no_bias_z.weight", 1.1f)]
+    public void A_network_that_is_wrong_by_a_tenth_in_one_place_fails_in_bf16(string name, string key, float factor)
+    {
+        var result = Rounded.Verify(Changed(name, (array, values) =>
+        {
+            if (array.Name != key) return;
+            for (int i = 0; i < values.Length; i++) values[i] *= factor;
+        }));
+        result.Status.ShouldBe(CaseStatus.Fail);
+        result.LargestDifference.ShouldBeGreaterThan(1.5 * result.Tolerance);
     }
 
     [Theory]

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using Foldline.Network.Profiling;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Foldline.Network.Devices;
+
+/// <summary>What is asked of a device besides arithmetic: to be done with its queue, and how much memory it has left.</summary>
+public static class DeviceWork
+{
+    private static readonly string[] CudaDrivers = ["libcuda.so.1", "libcuda.so", "nvcuda.dll"];
+    private static readonly Lazy<nint> CudaMemoryInfo = new(FindCudaMemoryInfo);
+
+    /// <summary>Waits until the device has done all it was given. A processor always has.</summary>
+    public static void Finish(Device device)
+    {
+        if (device.type is DeviceType.CPU or DeviceType.META) return;
+        if (device.type == DeviceType.CUDA)
+        {
+            cuda.synchronize(device);
+            return;
+        }
+        using var probe = zeros(1, device: device);                            // reading anything back waits for everything before it
+        using var read = probe.cpu();
+    }
+
+    /// <summary>Bytes that a prediction on the device may still take: for a processor what the system and this process have, for a GPU what its driver says.</summary>
+    /// <returns><c>null</c> where the device does not tell.</returns>
+    public static long? AvailableBytes(Device device) => device.type switch
+    {
+        DeviceType.CPU => ProcessMemory.Available + ProcessMemory.Resident,
+        DeviceType.CUDA => CudaMemory(device)?.Free,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Bytes of a GPU that are taken, by anybody. libtorch's caching allocator gives nothing back while it runs, so the growth over a piece of work is that work's peak.
+    /// </summary>
+    /// <returns><c>null</c> where the device does not tell.</returns>
+    public static long? UsedBytes(Device device) => device.type == DeviceType.CUDA && CudaMemory(device) is var (free, total) ? total - free : null;
+
+    private static unsafe (long Free, long Total)? CudaMemory(Device device)
+    {
+        if (CudaMemoryInfo.Value == 0) return null;
+        using (zeros(1, device: device)) cuda.synchronize(device);             // makes the device's context the current one of this thread
+        nuint free = 0, total = 0;
+        int fault = ((delegate* unmanaged<nuint*, nuint*, int>)CudaMemoryInfo.Value)(&free, &total);
+        return fault == 0 ? ((long)free, (long)total) : null;
+    }
+
+    private static nint FindCudaMemoryInfo()
+    {
+        foreach (var driver in CudaDrivers)
+            if (NativeLibrary.TryLoad(driver, out nint library) && NativeLibrary.TryGetExport(library, "cuMemGetInfo_v2", out nint function)) return function;
+        return 0;
+    }
+}

@@ -1,3 +1,4 @@
+using Foldline.Server.Drawing;
 using System.Text;
 using Foldline.Ranking.Output;
 
@@ -76,7 +77,7 @@ public static class HtmlReport
 
     private static string Resource(string name)
     {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
+        using var stream = typeof(Html).Assembly.GetManifestResourceStream("assets/" + name)
             ?? throw new InvalidOperationException($"{name} is not embedded in {typeof(HtmlReport).Assembly.GetName().Name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

@@ -1,4 +1,5 @@
 using Foldline.Ranking.Output;
+using Foldline.Server.Drawing;
 
 namespace Foldline.Cli.Reports;
 

@@ -1,3 +1,4 @@
+using Foldline.Server.Drawing;
 using System.Collections.Immutable;
 
 namespace Foldline.Cli.Reports;

@@ -1,3 +1,5 @@
+using Foldline.Server.Drawing;
+
 namespace Foldline.Cli.Reports;
 
 /// <summary>Every attempt of every stage as a bar over time, one line per target.</summary>

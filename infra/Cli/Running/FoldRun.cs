@@ -1,3 +1,4 @@
+using Foldline.Server.Drawing;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;

@@ -1,3 +1,4 @@
+using Foldline.Server.Drawing;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Foldline.Activities;

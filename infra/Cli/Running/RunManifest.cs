@@ -7,6 +7,7 @@ using Foldline.Activities.Search;
 using Foldline.Cli.Reports;
 using Foldline.Cli.Results;
 using Foldline.Structures.Output;
+using Foldline.Server.Drawing;
 using Foldline.Workflows;
 
 namespace Foldline.Cli.Running;

@@ -1,4 +1,4 @@
-namespace Foldline.Cli.Reports;
+namespace Foldline.Server.Drawing;
 
 /// <summary>How many alignment rows cover each residue of an entity.</summary>
 /// <param name="Label">What the plot is called, for example <c>chain A, B</c>.</param>

@@ -1,13 +1,16 @@
-namespace Foldline.Cli.Reports;
+namespace Foldline.Server.Drawing;
 
 /// <summary>A PAE matrix small enough to carry in a page: one byte per cell, at most 240 cells a side, larger ones averaged over blocks.</summary>
 /// <param name="Size">Cells a side.</param>
 /// <param name="Bytes">Error in eighths of an Å, 0–255 (31.9 Å), as base64. [row, column]</param>
-internal sealed record PaeImage(int Size, string Bytes)
+public sealed record PaeImage(int Size, string Bytes)
 {
     private const int LargestSize = 240;
     private const float StepsPerAngstrom = 8;
 
+    /// <summary>The image of a matrix.</summary>
+    /// <param name="pae">Expected aligned error, Å. [token, token]</param>
+    /// <param name="tokens">Tokens a side.</param>
     public static PaeImage Of(float[] pae, int tokens)
     {
         int size = Math.Min(tokens, LargestSize);

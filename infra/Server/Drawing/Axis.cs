@@ -1,7 +1,7 @@
-namespace Foldline.Cli.Reports;
+namespace Foldline.Server.Drawing;
 
 /// <summary>Round numbers for axes.</summary>
-internal static class Axis
+public static class Axis
 {
     /// <summary>Multiples of 1, 2 or 5 times a power of ten between two values, about as many as wanted.</summary>
     public static IEnumerable<double> Ticks(double from, double to, int wanted)

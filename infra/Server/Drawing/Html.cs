@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Foldline.Cli.Reports;
+namespace Foldline.Server.Drawing;
 
 /// <summary>Builds markup that is HTML and well-formed XML at once; text is always escaped.</summary>
-internal sealed class Html
+public sealed class Html
 {
     private readonly StringBuilder _text = new();
 

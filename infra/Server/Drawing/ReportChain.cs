@@ -1,4 +1,4 @@
-namespace Foldline.Cli.Reports;
+namespace Foldline.Server.Drawing;
 
 /// <summary>A chain as the plots divide their axes.</summary>
 /// <param name="Id">Its identifier.</param>

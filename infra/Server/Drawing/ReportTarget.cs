@@ -3,7 +3,7 @@ using Foldline.Ranking.Output;
 using Foldline.Ranking.Samples;
 using Foldline.Sequences;
 
-namespace Foldline.Cli.Reports;
+namespace Foldline.Server.Drawing;
 
 /// <summary>A target's section of the report.</summary>
 public sealed record ReportTarget

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 
-namespace Foldline.Cli.Reports;
+namespace Foldline.Server.Drawing;
 
 /// <summary>A value per residue as an area over the sequence, drawn as SVG; chains are divided by lines.</summary>
 /// <param name="Label">What a screen reader says.</param>
 /// <param name="Values">[residue]</param>
 /// <param name="Maximum">The upper end of the value axis.</param>
-internal sealed record ResiduePlot(string Label, double[] Values, double Maximum)
+public sealed record ResiduePlot(string Label, double[] Values, double Maximum)
 {
     private const int Width = 1000;
     private const int Height = 170;
@@ -25,6 +25,7 @@ internal sealed record ResiduePlot(string Label, double[] Values, double Maximum
     /// <summary>The value axis' unit or name.</summary>
     public string Unit { get; init; } = "";
 
+    /// <summary>Draws it.</summary>
     public void Write(Html page)
     {
         page.Raw($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" {Html.Attribute("aria-label", Label)}>\n");

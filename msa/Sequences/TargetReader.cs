@@ -16,25 +16,38 @@ public static class TargetReader
     /// <exception cref="InputException">A path does not exist, a file is empty or in no known format, or two targets have the same name.</exception>
     public static async Task<TargetBatch> ReadAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
+        var jobs = new List<InputJob>();
+        foreach (var file in paths.SelectMany(Files)) jobs.AddRange(Jobs(file, await InputFile.ReadTextAsync(file, cancellationToken).ConfigureAwait(false), mayReadFiles: true));
+        return await BuildAsync(jobs, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The same of texts that somebody sent, each with a name for messages. Nothing in them can name a file: alignments must be in the text itself.
+    /// </summary>
+    /// <param name="texts">Names and texts, in the order their targets shall have.</param>
+    /// <param name="cancellationToken">Stops between two targets.</param>
+    /// <exception cref="InputException">A text is empty or in no known format, or two targets have the same name.</exception>
+    public static Task<TargetBatch> ReadTextsAsync(IEnumerable<(string Name, string Text)> texts, CancellationToken cancellationToken = default) =>
+        BuildAsync([.. texts.SelectMany(text => Jobs(text.Name, text.Text, mayReadFiles: false))], cancellationToken);
+
+    private static async Task<TargetBatch> BuildAsync(IReadOnlyList<InputJob> jobs, CancellationToken cancellationToken)
+    {
         var targets = ImmutableArray.CreateBuilder<Target>();
         var faults = ImmutableArray.CreateBuilder<TargetFault>();
         var notices = new List<string>();
         var taken = new Dictionary<string, InputJob>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in paths.SelectMany(Files))
+        foreach (var job in jobs)
         {
-            foreach (var job in await JobsAsync(file, cancellationToken).ConfigureAwait(false))
+            cancellationToken.ThrowIfCancellationRequested();
+            var name = SafeName(job, notices);
+            if (!taken.TryAdd(name, job)) throw Duplicate(name, taken[name], job);
+            try
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var name = SafeName(job, notices);
-                if (!taken.TryAdd(name, job)) throw Duplicate(name, taken[name], job);
-                try
-                {
-                    targets.Add(await job.BuildAsync(name, notices, cancellationToken).ConfigureAwait(false));
-                }
-                catch (InputException fault)
-                {
-                    faults.Add(new TargetFault(name, job.Origin, $"{job.Origin}: target '{name}': {fault.Message}"));
-                }
+                targets.Add(await job.BuildAsync(name, notices, cancellationToken).ConfigureAwait(false));
+            }
+            catch (InputException fault)
+            {
+                faults.Add(new TargetFault(name, job.Origin, $"{job.Origin}: target '{name}': {fault.Message}"));
             }
         }
         if (taken.Count == 0) throw new InputException("No input was given; name at least one FASTA, CSV or JSON file.");
@@ -54,15 +67,14 @@ public static class TargetReader
         return Endings.Any(ending => bare.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static async Task<IReadOnlyList<InputJob>> JobsAsync(string path, CancellationToken cancellationToken)
+    private static IReadOnlyList<InputJob> Jobs(string path, string text, bool mayReadFiles)
     {
-        var text = await InputFile.ReadTextAsync(path, cancellationToken).ConfigureAwait(false);
         var start = text.AsSpan().TrimStart();
         if (start.IsEmpty) throw new InputException(text.Length == 0 ? $"{path} is empty (0 bytes)." : $"{path} holds nothing but blanks.");
         return start[0] switch
         {
             '>' or ';' => FastaReader.Jobs(path, text),
-            '{' or '[' => JsonJobs.Of(path, text),
+            '{' or '[' => JsonJobs.Of(path, text, mayReadFiles),
             _ when CsvReader.LooksLikeCsv(start) => CsvReader.Jobs(path, text),
             _ => throw new InputException(
                 $"{path} is neither FASTA (starts with '>'), nor JSON (starts with '{{' or '['), nor CSV (first line names the columns id and sequence)."),

@@ -14,7 +14,7 @@ internal static class AlphaFold3JsonReader
     private static readonly HashSet<string> ProteinFields =
         ["id", "sequence", "modifications", "unpairedMsa", "unpairedMsaPath", "pairedMsa", "pairedMsaPath", "templates", "description"];
 
-    public static async Task<Target> ReadAsync(JsonElement job, string name, string origin, string folder, CancellationToken cancellationToken)
+    public static async Task<Target> ReadAsync(JsonElement job, string name, string origin, string[] folders, CancellationToken cancellationToken)
     {
         RefuseUnknown(job, "", JobFields);
         CheckVersion(job);
@@ -28,14 +28,14 @@ internal static class AlphaFold3JsonReader
             var place = $"sequences[{index++}]";
             var (kind, value) = EntityEntry.Single(entry, place);
             if (kind != "protein") throw EntityEntry.Unsupported(kind, place);
-            entities.Add(await ProteinAsync(JsonFields.Object(value, $"{place}.protein"), $"{place}.protein", folder, cancellationToken).ConfigureAwait(false));
+            entities.Add(await ProteinAsync(JsonFields.Object(value, $"{place}.protein"), $"{place}.protein", folders, cancellationToken).ConfigureAwait(false));
         }
         if (entities.Count == 0) throw new InputException("sequences is missing or empty; a target needs at least one chain.");
         EntityEntry.RequireUniqueIds(entities);
         return new Target { Name = name, Entities = ComplexBuilder.Merge(entities), Seeds = [.. JsonFields.Seeds(job)], Origin = origin };
     }
 
-    private static async Task<Entity> ProteinAsync(JsonElement protein, string place, string folder, CancellationToken cancellationToken)
+    private static async Task<Entity> ProteinAsync(JsonElement protein, string place, string[] folders, CancellationToken cancellationToken)
     {
         RefuseUnknown(protein, place, ProteinFields);
         JsonFields.RefuseUsed(protein, place, "modifications", "modified residues are");
@@ -47,8 +47,8 @@ internal static class AlphaFold3JsonReader
             Sequence = sequence,
             ChainIds = Ids(protein, place),
             Alignments = new SuppliedAlignments(
-                await SuppliedText.ReadAsync(protein, place, "unpairedMsa", sequence, [folder], cancellationToken).ConfigureAwait(false),
-                await SuppliedText.ReadAsync(protein, place, "pairedMsa", sequence, [folder], cancellationToken).ConfigureAwait(false)),
+                await SuppliedText.ReadAsync(protein, place, "unpairedMsa", sequence, folders, cancellationToken).ConfigureAwait(false),
+                await SuppliedText.ReadAsync(protein, place, "pairedMsa", sequence, folders, cancellationToken).ConfigureAwait(false)),
         };
     }
 

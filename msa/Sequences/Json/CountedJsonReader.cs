@@ -26,12 +26,12 @@ internal static class CountedJsonReader
         });
 
     public static Task<Target> ReadProtenixAsync(
-        JsonElement job, string name, string origin, string folder, List<string> notices, CancellationToken cancellationToken) =>
+        JsonElement job, string name, string origin, string[] folders, List<string> notices, CancellationToken cancellationToken) =>
         ReadAsync(job, name, origin, notices, (chain, place, sequence) =>
         {
             JsonFields.RefuseUsed(chain, place, "templatesPath", "templates of the user are");
             if (JsonFields.Find(chain, "glycans") is not null) notices.Add($"{origin}: target '{name}': {place}.glycans is ignored, as Protenix does.");
-            return ProtenixAlignmentsAsync(chain, place, sequence, [folder, Directory.GetCurrentDirectory()], cancellationToken);
+            return ProtenixAlignmentsAsync(chain, place, sequence, folders.Length == 0 ? [] : [.. folders, Directory.GetCurrentDirectory()], cancellationToken);
         });
 
     private static async Task<Target> ReadAsync(

@@ -8,11 +8,11 @@ namespace Foldline.Sequences;
 /// </summary>
 internal static class JsonJobs
 {
-    public static IReadOnlyList<InputJob> Of(string path, string text)
+    public static IReadOnlyList<InputJob> Of(string path, string text, bool mayReadFiles)
     {
         var root = Parse(path, text);
-        if (root.ValueKind != JsonValueKind.Array) return [Job(path, root, path)];
-        var jobs = root.EnumerateArray().Select((job, index) => Job(path, job, $"{path}, job {index + 1}")).ToList();
+        if (root.ValueKind != JsonValueKind.Array) return [Job(path, root, path, mayReadFiles)];
+        var jobs = root.EnumerateArray().Select((job, index) => Job(path, job, $"{path}, job {index + 1}", mayReadFiles)).ToList();
         return jobs.Count > 0 ? jobs : throw new InputException($"{path} is an empty list; it needs at least one job.");
     }
 
@@ -30,19 +30,20 @@ internal static class JsonJobs
         }
     }
 
-    private static InputJob Job(string path, JsonElement job, string origin)
+    private static InputJob Job(string path, JsonElement job, string origin, bool mayReadFiles)
     {
         if (job.ValueKind != JsonValueKind.Object) throw new InputException($"{origin}: a job must be an object with a name and sequences.");
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        // Where files that the job names are looked for; none for a job that may not name any.
+        string[] folders = mayReadFiles ? [Path.GetDirectoryName(Path.GetFullPath(path))!] : [];
         return new InputJob(Name(job), origin, async (safe, notices, cancellationToken) =>
         {
             try
             {
                 return await (Dialect(job) switch
                 {
-                    "alphafold3" => AlphaFold3JsonReader.ReadAsync(job, safe, origin, folder, cancellationToken),
+                    "alphafold3" => AlphaFold3JsonReader.ReadAsync(job, safe, origin, folders, cancellationToken),
                     "alphafoldserver" => CountedJsonReader.ReadServerAsync(job, safe, origin, notices),
-                    "protenix" => CountedJsonReader.ReadProtenixAsync(job, safe, origin, folder, notices, cancellationToken),
+                    "protenix" => CountedJsonReader.ReadProtenixAsync(job, safe, origin, folders, notices, cancellationToken),
                     var other => throw new InputException($"dialect '{other}' is not known; 'alphafold3' and 'alphafoldserver' are, and Protenix jobs name none."),
                 }).ConfigureAwait(false);
             }

@@ -26,6 +26,7 @@ internal static class SuppliedText
     public static async Task<SuppliedAlignments> ReadFolderAsync(
         string directory, string place, string sequence, IReadOnlyList<string> folders, CancellationToken cancellationToken)
     {
+        RefuseNone(directory, place, folders);
         var folder = folders.Select(root => Path.Combine(root, directory)).FirstOrDefault(Directory.Exists)
             ?? throw new InputException($"{place}: the folder {directory} does not exist (looked in {string.Join(" and ", folders.Distinct())}).");
         var unpaired = await OptionalAsync("non_pairing.a3m").ConfigureAwait(false);
@@ -72,8 +73,14 @@ internal static class SuppliedText
         return count;
     }
 
+    private static void RefuseNone(string path, string place, IReadOnlyList<string> folders)
+    {
+        if (folders.Count == 0) throw new InputException($"{place}: no file can be named here ({path}); put the alignment itself into the field without 'Path'.");
+    }
+
     private static string Resolve(string path, string place, IReadOnlyList<string> folders)
     {
+        RefuseNone(path, place, folders);
         var candidates = folders.Select(folder => Path.GetFullPath(Path.Combine(folder, path))).Distinct().ToList();
         return candidates.FirstOrDefault(File.Exists)
             ?? throw new InputException($"{place}: the file {path} does not exist (looked for {string.Join(" and ", candidates)}).");

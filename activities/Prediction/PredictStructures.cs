@@ -43,6 +43,18 @@ public sealed class PredictStructures(IModelHost host) : Activity<PredictStructu
         /// <summary>The structures with their scores, seed by seed.</summary>
         [Output("The structures with their scores.", Kind = ArtifactKinds.Prediction)]
         public required IReadOnlyList<ArtifactRef> Predictions { get; init; }
+
+        /// <summary>The network that made them.</summary>
+        [Output("The network that made them.")]
+        public required string Model { get; init; }
+
+        /// <summary>SHA-256 of its weights, or <c>untrained-SEED</c>.</summary>
+        [Output("The hash of its weights.")]
+        public required string WeightsHash { get; init; }
+
+        /// <summary>What its weights are where they are no trained predictor; empty otherwise.</summary>
+        [Output("What its weights are where they are no trained predictor.")]
+        public required string WeightsLabel { get; init; }
     }
 
     private sealed record SeedResult(IReadOnlyList<ArtifactRef> Samples);
@@ -66,7 +78,10 @@ public sealed class PredictStructures(IModelHost host) : Activity<PredictStructu
             }, cancellationToken);
             predictions.AddRange(result.Samples);
         }
-        return new Output { Predictions = predictions };
+        return new Output
+        {
+            Predictions = predictions, Model = host.Identity.Model, WeightsHash = host.Identity.WeightsHash, WeightsLabel = host.Identity.WeightsLabel,
+        };
     }
 
     private async Task<SeedResult> PredictAsync(PredictionRequest request, IActivityContext context, CancellationToken cancellationToken)

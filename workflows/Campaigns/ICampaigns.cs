@@ -78,6 +78,12 @@ public interface ICampaigns
     /// <summary>Events of a campaign after a sequence number, as they happen, until the campaign has ended or the token is cancelled.</summary>
     IAsyncEnumerable<CampaignEvent> FollowAsync(CampaignRef campaign, long after, CancellationToken cancellationToken);
 
+    /// <summary>Events of all campaigns of a project after a sequence number, oldest first; of all projects where it is <c>null</c>.</summary>
+    Task<IReadOnlyList<CampaignEvent>> ProjectEventsAsync(string? project, long after, int take, CancellationToken cancellationToken);
+
+    /// <summary>The sequence number of the newest event; 0 where there is none.</summary>
+    Task<long> LastEventAsync(CancellationToken cancellationToken);
+
     /// <summary>Workers that live, and those that left within the last day.</summary>
     Task<IReadOnlyList<WorkerRecord>> WorkersAsync(CancellationToken cancellationToken);
 }

@@ -14,6 +14,8 @@ internal sealed class ServeOptions
     private readonly Option<string?> _weights = new("--weights") { Description = "A checkpoint, .pt or .safetensors.", HelpName = "FILE" };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda[:n] or npu[:n].", HelpName = "D", DefaultValueFactory = _ => "cpu" };
     private readonly Option<string> _dtype = new("--dtype") { Description = "fp32 or bf16.", HelpName = "T", DefaultValueFactory = _ => "fp32" };
+    private readonly Option<string[]> _databases = new("--database") { Description = "A sequence database callers may name; may be repeated. Default: the bundled one.", HelpName = "NAME=PATH" };
+    private readonly Option<bool> _privateWebhooks = new("--allow-private-webhooks") { Description = "Let webhooks point at this machine and at private addresses." };
     private readonly Option<bool> _noWork = new("--no-work") { Description = "Serve only; 'foldline worker' processes do the work." };
 
     /// <summary>Where state lies; also of the commands below.</summary>
@@ -32,7 +34,7 @@ internal sealed class ServeOptions
     public Option<string?> Blobs { get; } = new("--blobs") { Description = "file:DIR or azure:CONNECTION; default: $FOLDLINE_BLOBS, else file:DATA/blobs.", HelpName = "WHERE" };
 
     /// <summary>All, in the order of the help page.</summary>
-    public IEnumerable<Option> All => [_url, Data, Database, Blobs, _model, _weights, _device, _dtype, _noWork, _certificate, _remote];
+    public IEnumerable<Option> All => [_url, Data, Database, Blobs, _model, _weights, _databases, _device, _dtype, _noWork, _certificate, _remote, _privateWebhooks];
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="InputException">The address is none.</exception>
@@ -46,6 +48,8 @@ internal sealed class ServeOptions
             DataFolder = data,
             Database = database,
             Blobs = Said(line.GetValue(Blobs), "FOLDLINE_BLOBS") ?? "file:" + Path.Combine(data, "blobs"),
+            Databases = Named(line.GetValue(_databases) ?? []),
+            AllowPrivateWebhooks = line.GetValue(_privateWebhooks),
             Certificate = line.GetValue(_certificate),
             AllowRemoteHttp = line.GetValue(_remote),
             Model = line.GetValue(_model),
@@ -61,6 +65,20 @@ internal sealed class ServeOptions
     {
         var data = DataFolder.Resolve(line.GetValue(Data));
         return (data, Said(line.GetValue(Database), "FOLDLINE_DB") ?? "sqlite:" + Path.Combine(data, "foldline.db"));
+    }
+
+    private static Dictionary<string, string> Named(string[] databases)
+    {
+        var named = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in databases)
+        {
+            var at = text.IndexOf('=');
+            var (name, path) = at < 1 ? ("", "") : (text[..at], text[(at + 1)..]);
+            if (name.Length == 0 || path.Length == 0) throw new InputException($"--database {text}: write NAME=PATH.");
+            if (!File.Exists(path)) throw new InputException($"--database {name}: {path} does not exist.");
+            if (!named.TryAdd(name, Path.GetFullPath(path))) throw new InputException($"--database {name} is given twice.");
+        }
+        return named;
     }
 
     private static string? Said(string? option, string variable) =>

@@ -1,7 +1,5 @@
-using Foldline.Artifacts;
 using Foldline.Cli.Running;
 using Foldline.Cli.Terminal;
-using Foldline.Sequences;
 using Foldline.Server.Access;
 using Foldline.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -23,10 +21,10 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
         var options = new ServerOptions
         {
             Url = settings.Url, DataFolder = settings.DataFolder, Database = settings.Database, Certificate = settings.Certificate, AllowRemoteHttp = settings.AllowRemoteHttp,
-            Version = ProductVersion.Text,
+            Version = ProductVersion.Text, AllowPrivateWebhooks = settings.AllowPrivateWebhooks, PackageFolder = PagePackages(),
         };
-        var artifacts = OpenArtifacts(settings);
-        await using var app = await ServerHost.BuildAsync(options, services => services.AddSingleton(artifacts), cancellationToken);
+        await using var host = await ServeHost.OpenAsync(settings, screen, time, cancellationToken);
+        await using var app = await ServerHost.BuildAsync(options, host.Register, cancellationToken);
         if (await app.Services.GetRequiredService<AdminKeyFile>().WriteFirstAsync(settings.DataFolder, cancellationToken) is { } file)
             screen.Say($"First start: the admin key of project '{AdminKeyFile.FirstProject}' is in {file}. Read it, then keep it where you keep passwords.");
         if (settings.AllowRemoteHttp) screen.Say("WARNING: serving without TLS. Keys cross the network in the clear.");
@@ -46,16 +44,12 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
         return ExitCode.Success;
     }
 
-    private IArtifactStore OpenArtifacts(ServeSettings settings)
+    // Where the scripts install npm's packages: beside the sources.
+    private static string? PagePackages()
     {
-        try
-        {
-            return ArtifactStores.Open(settings.Blobs, new AzureBlobOptions(Path.Combine(settings.DataFolder, "blob-cache")), time);
-        }
-        catch (StoreAddressException fault)
-        {
-            throw new InputException($"--blobs: {fault.Message}", fault);
-        }
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "infra", "Server", "packages", "node_modules") is var found && Directory.Exists(found)) return found;
+        return null;
     }
 
     private static string Address(WebApplication app) =>

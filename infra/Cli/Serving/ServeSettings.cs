@@ -15,6 +15,12 @@ public sealed record ServeSettings
     /// <summary><c>file:DIR</c> or <c>azure:CONNECTION</c>.</summary>
     public required string Blobs { get; init; }
 
+    /// <summary>Sequence databases callers may name, by name.</summary>
+    public IReadOnlyDictionary<string, string> Databases { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether webhooks may point at this machine and private addresses.</summary>
+    public bool AllowPrivateWebhooks { get; init; }
+
     /// <summary>A certificate with its key, for https.</summary>
     public string? Certificate { get; init; }
 

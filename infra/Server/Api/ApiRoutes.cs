@@ -1,3 +1,8 @@
+using Foldline.Server.Campaigns;
+using Foldline.Server.Definitions;
+using Foldline.Server.Events;
+using Foldline.Server.TargetResults;
+using Foldline.Server.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -11,5 +16,12 @@ internal static class ApiRoutes
         var api = routes.MapGroup("/api/v1");
         api.MapSignIn();
         api.MapKeys();
+        api.MapWorkflows();
+        api.MapCampaigns();
+        api.MapTargets();
+        api.MapResults();
+        api.MapEvents();
+        api.MapWorkers();
+        api.MapWebhooks();
     }
 }

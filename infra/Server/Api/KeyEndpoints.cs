@@ -18,7 +18,7 @@ internal static class KeyEndpoints
         var group = api.MapGroup("/keys").WithTags("Keys").RequireAuthorization(Scopes.Admin);
 
         group.MapGet("", async (HttpContext context, ApiKeys keys, TimeProvider time, CancellationToken cancellationToken) =>
-                new Page<KeyAnswer>([.. (await keys.ListAsync(context.Caller().Project, cancellationToken)).Select(key => KeyAnswer.Of(key, time.GetUtcNow()))]))
+                new Listing<KeyAnswer>([.. (await keys.ListAsync(context.Caller().Project, cancellationToken)).Select(key => KeyAnswer.Of(key, time.GetUtcNow()))]))
             .WithSummary("The project's keys, newest first");
 
         group.MapPost("", async (KeyRequest request, HttpContext context, ApiKeys keys, TimeProvider time, ILogger<ApiKeys> log, CancellationToken cancellationToken) =>

@@ -47,6 +47,9 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         MissingArtifactException => (404, "The content is no longer in the store."),
         CorruptArtifactException => (500, "The stored content is damaged and was set aside; it will be made again when the target is retried."),
         StorageFullException => (507, "The server's disk is full."),
+        CampaignNotFoundException => (404, fault.Message),
+        CampaignRefusedException => (422, fault.Message),
+        DefinitionException => (422, fault.Message),
         RunException => (409, fault.Message),
         _ => (500, "The server met an unforeseen fault. Its log has the details under the trace id of this answer."),
     };

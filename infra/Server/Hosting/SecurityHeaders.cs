@@ -26,7 +26,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/designer") ? Designer
-            : context.Request.Path.StartsWithSegments("/targets") ? Viewer : Pages;
+            : context.Request.Path.StartsWithSegments("/campaigns") && context.Request.Path.Value!.Contains("/targets/", StringComparison.Ordinal) ? Viewer : Pages;
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
         if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/elsa")) headers.CacheControl = "no-store";
         return next(context);

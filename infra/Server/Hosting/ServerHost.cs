@@ -3,9 +3,13 @@ using System.Text.Json.Serialization;
 using Foldline.Persistence.Access;
 using Foldline.Server.Access;
 using Foldline.Server.Api;
+using Foldline.Server.Campaigns;
 using Foldline.Server.Errors;
 using Foldline.Server.Health;
 using Foldline.Server.Metrics;
+using Foldline.Server.Pages;
+using Foldline.Server.TargetResults;
+using Foldline.Server.Webhooks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -58,7 +62,13 @@ public static class ServerHost
         services.AddSingleton<Logins>();
         services.AddSingleton<AdminKeyFile>();
         services.AddSingleton<PrometheusText>();
+        services.AddSingleton<TargetIntake>();
+        services.AddSingleton<TargetArtifacts>();
+        services.AddSingleton<CampaignDesk>();
+        services.AddSingleton<ResultDesk>();
+        services.AddSingleton<AssetFolder>();
         services.AddHostedService<Housekeeping>();
+        services.AddHostedService<WebhookPost>();
         // The command line listens for signals itself and stops the host.
         services.AddSingleton<IHostLifetime, QuietLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopGrace);
@@ -107,5 +117,6 @@ public static class ServerHost
         app.MapMetrics();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapApi();
+        app.MapPages();
     }
 }

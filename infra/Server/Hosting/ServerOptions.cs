@@ -35,6 +35,9 @@ public sealed record ServerOptions
     /// <summary>Where the npm packages of the pages are installed; <c>null</c> where they are not, and pages say so.</summary>
     public string? PackageFolder { get; init; }
 
+    /// <summary>Whether webhooks may point at this machine and at private addresses; default no, so that nobody makes the server ask its neighbours.</summary>
+    public bool AllowPrivateWebhooks { get; init; }
+
     /// <summary>The version that is shown.</summary>
     public string Version { get; init; } = "0.0.0";
 }

@@ -1,9 +1,11 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Foldline.Persistence.Access;
 
 namespace Foldline.Server.Tests.Security;
 
-/// <summary>Ids of things that exist in project "default".</summary>
+/// <summary>Ids of things that exist in project "default", by the route up to the parameter.</summary>
 internal sealed partial class Sample
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -11,7 +13,21 @@ internal sealed partial class Sample
     public static async Task<Sample> MakeAsync(ServerUnderTest server)
     {
         var sample = new Sample();
+        var client = await server.ClientAsync();
+        var campaign = await (await client.PostAsJsonAsync("/api/v1/campaigns", new { name = "sample", fasta = ">t1\nNLYIQWLKDGGPSSGRPPPS" })).Content.ReadFromJsonAsync<JsonObject>();
+        var id = campaign!["id"]!.GetValue<string>();
+        var target = await client.GetFromJsonAsync<JsonObject>($"/api/v1/campaigns/{id}/targets/t1");
+        var webhook = await (await client.PostAsJsonAsync("/api/v1/webhooks", new { url = "https://example.org/hook" })).Content.ReadFromJsonAsync<JsonObject>();
+        foreach (var root in (string[])["/api/v1/campaigns/{id}", "/campaigns/{id}"])
+        {
+            sample._values[root] = id;
+            sample._values[root + "/targets/{target}"] = "t1";
+            sample._values[root + "/targets/{target}/artifacts/{sha256}"] = target!["artifacts"]![0]!["sha256"]!.GetValue<string>();
+            sample._values[root + "/targets/{target}/alignments/{entity:int}"] = "0";
+        }
         sample._values["/api/v1/keys/{id}"] = (await server.Keys.CreateAsync("sample", "default", AccessScope.Read, null, CancellationToken.None)).Key.Id;
+        sample._values["/api/v1/webhooks/{id}"] = webhook!["id"]!.GetValue<string>();
+        sample._values["/api/v1/workflows/{workflow}"] = "fold";
         return sample;
     }
 
@@ -23,7 +39,7 @@ internal sealed partial class Sample
     });
 
     /// <summary>A body that would be taken if the id were the caller's.</summary>
-    public string Body(string route) => "{}";
+    public static string Body(string route) => route.EndsWith("/targets", StringComparison.Ordinal) ? "{\"fasta\":\">t2\\nNLYIQ\"}" : "{\"priority\":5}";
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();

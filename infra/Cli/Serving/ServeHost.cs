@@ -1,0 +1,104 @@
+using Foldline.Activities;
+using Foldline.Activities.Features;
+using Foldline.Activities.Prediction;
+using Foldline.Activities.Ranking;
+using Foldline.Activities.Search;
+using Foldline.Artifacts;
+using Foldline.Cli.Running;
+using Foldline.Cli.Terminal;
+using Foldline.Features;
+using Foldline.Persistence;
+using Foldline.Search;
+using Foldline.Sequences;
+using Foldline.Server.Campaigns;
+using Foldline.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Foldline.Cli.Serving;
+
+/// <summary>Everything a serving process needs besides HTTP, put together from the settings: stores, activities, the network.</summary>
+internal sealed class ServeHost : IAsyncDisposable
+{
+    private readonly ModelChoice _model;
+    private readonly NetworkHost _network;
+    private readonly ServeSettings _settings;
+    private readonly TimeProvider _time;
+
+    private ServeHost(ServeSettings settings, ModelChoice model, NetworkHost network, IArtifactStore artifacts, RunStore store, DefinitionCatalog definitions,
+        ActivityCatalog catalog, TimeProvider time) =>
+        (_settings, _model, _network, Artifacts, Store, Definitions, Catalog, _time) = (settings, model, network, artifacts, store, definitions, catalog, time);
+
+    public IArtifactStore Artifacts { get; }
+
+    public RunStore Store { get; }
+
+    public DefinitionCatalog Definitions { get; }
+
+    public ActivityCatalog Catalog { get; }
+
+    /// <summary>Opens the stores and prepares the network; nothing is loaded onto the device yet.</summary>
+    /// <exception cref="InputException">An address or the model is not in order.</exception>
+    public static async Task<ServeHost> OpenAsync(ServeSettings settings, Screen screen, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var artifacts = OpenArtifacts(settings, time);
+        var model = ModelChoice.Resolve(new RunSettings
+        {
+            Inputs = [], OutputFolder = settings.DataFolder, DataFolder = settings.DataFolder, TemporaryFolder = Path.Combine(settings.DataFolder, "tmp"), Model = settings.Model,
+            Weights = settings.Weights, Device = settings.Device, Dtype = settings.Dtype,
+        });
+        var store = await Databases.StateAsync(settings.Database, cancellationToken);
+        var search = await SearchAsync(settings, screen, time, cancellationToken);
+        var network = model.Host();
+        var catalog = new ActivityCatalog(new SearchAlignments(search), new BuildFeatures(new Featurizer()), new PredictStructures(network), new RankSamples());
+        var definitions = new DefinitionCatalog(await Databases.DefinitionsAsync(settings.Database, cancellationToken), new DefinitionValidator(catalog), time);
+        await definitions.SeedAsync(cancellationToken);
+        return new ServeHost(settings, model, network, artifacts, store, definitions, catalog, time);
+    }
+
+    /// <summary>What the server serves.</summary>
+    public void Register(IServiceCollection services)
+    {
+        services.AddSingleton(Artifacts);
+        services.AddSingleton(Catalog);
+        services.AddSingleton(Definitions);
+        services.AddSingleton<ICampaigns>(new CampaignStore(Store, Catalog, _time));
+        services.AddSingleton(new KnownDatabases(_settings.Databases));
+        services.AddSingleton(new ServedModel(_model.Network.Name, _model.Provenance.WeightsLabel, _model.Provenance.WeightsHash, _settings.Device));
+        services.AddSingleton<IPlanner>(new ServePlanner(_model.Network, _model.Provenance.WeightsLabel, _settings.Dtype));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _network.Dispose();
+        _model.Dispose();
+        await Store.DisposeAsync();
+    }
+
+    private static async Task<SearchHost> SearchAsync(ServeSettings settings, Screen screen, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var installation = new HmmerInstallation("jackhmmer", "not found");
+        try
+        {
+            installation = await HmmerInstallation.FindAsync(cancellationToken: cancellationToken);
+        }
+        catch (SearchException missing) when (missing.Kind == SearchFaultKind.MissingTool)
+        {
+            screen.Say($"{missing.Message} Targets that need a search will fail here until then; those without alignments are folded.");
+        }
+        var cores = Environment.ProcessorCount;
+        return new SearchHost(new JackhmmerOptions { Cores = Math.Min(8, cores) }, new CoreBudget(cores), installation, Path.Combine(settings.DataFolder, "databases"),
+            Path.Combine(settings.DataFolder, "tmp"), time);
+    }
+
+    private static IArtifactStore OpenArtifacts(ServeSettings settings, TimeProvider time)
+    {
+        try
+        {
+            return ArtifactStores.Open(settings.Blobs, new AzureBlobOptions(Path.Combine(settings.DataFolder, "blob-cache")), time);
+        }
+        catch (StoreAddressException fault)
+        {
+            throw new InputException($"--blobs: {fault.Message}", fault);
+        }
+    }
+}

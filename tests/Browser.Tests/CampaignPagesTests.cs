@@ -1,0 +1,100 @@
+using Microsoft.Playwright;
+
+namespace Foldline.Browser.Tests;
+
+[Trait("suite", "full")]
+public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task Somebody_signs_in_submits_a_campaign_watches_it_end_and_sees_the_structure()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "scratch", Guid.NewGuid().ToString("N"))).FullName;
+        await using var serve = await ServeProcess.StartAsync(folder);
+        var page = await chromium.PageAsync();
+        var faults = new List<string>();
+        page.Console += (_, message) =>
+        {
+            // What the browser itself says of a refused address is told by the page, too.
+            if (message.Type == "error" && !message.Text.Contains("Failed to load resource")) faults.Add(message.Text);
+        };
+        page.PageError += (_, fault) => faults.Add(fault);
+
+        await page.GotoAsync(serve.Address.ToString());
+        await Chromium.PictureAsync(page, "sign-in");
+        await page.GetByLabel("API key").FillAsync("fl_wrong");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        (await page.GetByRole(AriaRole.Alert).InnerTextAsync()).ShouldContain("not known");
+        await page.GetByLabel("API key").FillAsync(serve.Key);
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("No campaign yet.").WaitForAsync();
+        await Chromium.PictureAsync(page, "campaigns-empty");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Submit a campaign" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Insert an example" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Trp-cage");
+        await page.GetByLabel("Search alignments").UncheckAsync();
+        await page.GetByLabel("Samples a seed").FillAsync("2");
+        await page.GetByText("More", new() { Exact = true }).ClickAsync();
+        await page.GetByLabel("Diffusion steps").FillAsync("4");
+        await page.GetByLabel("Recycles").FillAsync("1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the plan" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "The plan" }).WaitForAsync();
+        await Chromium.PictureAsync(page, "submit");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the campaign" }).ClickAsync();
+
+        // The page tells by itself when it has ended: nobody reloads it.
+        await page.Locator("#state .pill.succeeded").WaitForAsync(new() { Timeout = 240_000 });
+        await page.Locator("#best li").First.WaitForAsync();
+        await Chromium.PictureAsync(page, "campaign");
+
+        await page.Locator("#targets tbody").GetByRole(AriaRole.Link, new() { Name = "1L2Y" }).ClickAsync();
+        await page.Locator("canvas.pae").WaitForAsync();
+        if (await page.Locator("#viewer").CountAsync() > 0)
+        {
+            await page.Locator("#viewer[data-ready]").WaitForAsync(new() { Timeout = 120_000 });
+            (await page.Locator("#viewer").GetAttributeAsync("data-ready")).ShouldBe("true");
+            await page.WaitForTimeoutAsync(3000);
+        }
+        else await page.Locator("canvas.view").WaitForAsync();
+        await Chromium.PictureAsync(page, "target");
+        var structure = await page.EvaluateAsync<string>("fetch(document.getElementById('target').dataset.api + '/structure').then(answer => answer.text())");
+        structure.ShouldStartWith("data_1L2Y");
+        structure.ShouldContain("_ma_qa_metric");
+        (await page.GetByText("Samples", new() { Exact = true }).CountAsync()).ShouldBeGreaterThan(0);
+
+        foreach (var (address, name) in new[] { ("/workers", "workers"), ("/schedules", "schedules"), ("/keys", "keys") })
+        {
+            await page.GotoAsync(new Uri(serve.Address, address).ToString());
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await Chromium.PictureAsync(page, name);
+        }
+        await DarkAsync(page, serve);
+        faults.ShouldBeEmpty();
+        (await serve.StopAsync()).ShouldBe(0);
+    }
+
+    // The same pages, dark, and without a mouse: everything that can be done has a place in the order of the Tab key.
+    private static async Task DarkAsync(IPage page, ServeProcess serve)
+    {
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.GotoAsync(serve.Address.ToString());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Trp-cage" }).WaitForAsync();
+        await Chromium.PictureAsync(page, "campaigns-dark");
+        for (var i = 0; i < 40; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>("document.activeElement.textContent === 'Trp-cage'")) break;
+        }
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#state .pill.succeeded").WaitForAsync();
+        await Chromium.PictureAsync(page, "campaign-dark");
+        await page.Locator("#targets tbody").GetByRole(AriaRole.Link, new() { Name = "1L2Y" }).ClickAsync();
+        await page.Locator("canvas.pae").WaitForAsync();
+        if (await page.Locator("#viewer").CountAsync() > 0)
+        {
+            await page.Locator("#viewer[data-ready=true]").WaitForAsync(new() { Timeout = 120_000 });
+            await page.WaitForTimeoutAsync(3000);
+        }
+        await Chromium.PictureAsync(page, "target-dark");
+    }
+}

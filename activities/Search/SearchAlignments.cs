@@ -13,6 +13,9 @@ namespace Foldline.Activities.Search;
 [Retry(TransientAttempts = 3, FirstDelaySeconds = 2)]
 public sealed class SearchAlignments(SearchHost host) : Activity<SearchAlignments.Input, SearchAlignments.Output>
 {
+    // Two cores to a part, as AlphaFold 3 is run on split databases: one reads, and more workers wait for it.
+    private const int CoresForAPart = 2;
+
     /// <summary>What is searched, and where.</summary>
     public sealed record Input
     {
@@ -21,7 +24,7 @@ public sealed class SearchAlignments(SearchHost host) : Activity<SearchAlignment
         public required ArtifactRef Target { get; init; }
 
         /// <summary>Databases as NAME=PATH.</summary>
-        [Input("Databases as NAME=PATH; none means the bundled one.")]
+        [Input("Databases as NAME=PATH, or NAME=PREFIX@SHARDS,z=SIZE for a split one; none means the bundled one.")]
         public IReadOnlyList<string> Databases { get; init; } = [];
 
         /// <summary>Whether anything is searched.</summary>
@@ -75,24 +78,47 @@ public sealed class SearchAlignments(SearchHost host) : Activity<SearchAlignment
     private async Task<ChainAlignments> SearchAsync(
         string sequence, ImmutableArray<SequenceDatabase> databases, string target, IActivityContext context, CancellationToken cancellationToken)
     {
-        var cores = Math.Max(1, host.Budget.Total / databases.Length);
-        var found = await Task.WhenAll(databases.Select(async database =>
-        {
-            var fingerprint = await host.FingerprintAsync(database);
-            var key = UnitKey.Of("search", SearchCacheKey.Of(sequence, database, fingerprint, host.Installation, host.Options));
-            var stored = await context.OnceAsync(key, $"{database.Name} for {target}", token => SearchOneAsync(sequence, database, cores, target, context, token), cancellationToken);
-            return (Database: database, Fingerprint: fingerprint, Stored: stored);
-        }));
-
-        var results = new List<(SequenceDatabase, SearchResult)>();
-        foreach (var (database, _, stored) in found)
-        {
-            var a3m = await context.Artifacts.ReadTextAsync(stored.A3m, cancellationToken);
-            results.Add((database, new SearchResult(a3m, stored.Hits, stored.HitsFound, TimeSpan.FromSeconds(stored.Seconds), stored.Tool)));
-        }
-        var combined = AlignmentSearch.Combine(sequence, [.. results]);
+        var found = await Task.WhenAll(databases.Select(database => SearchDatabaseAsync(sequence, database, databases.Length, target, context, cancellationToken)));
+        var combined = AlignmentSearch.Combine(sequence, [.. found.Select(each => (each.Database, each.Result))]);
         return new ChainAlignments(combined.Unpaired, combined.Paired,
-            [.. found.Select(each => new DatabaseUse(each.Database.Name, each.Fingerprint.Key, each.Stored.Hits, each.Stored.Seconds, each.Stored.Tool))]);
+            [.. found.Select(each => new DatabaseUse(each.Database.Name, each.Fingerprint, each.Result.Hits, each.Result.Duration.TotalSeconds, each.Result.ToolVersion))]);
+    }
+
+    // The parts of a split database are units of their own: a part that fails, or a process that dies, costs one part.
+    private async Task<(SequenceDatabase Database, string Fingerprint, SearchResult Result)> SearchDatabaseAsync(
+        string sequence, SequenceDatabase database, int databases, string target, IActivityContext context, CancellationToken cancellationToken)
+    {
+        var parts = database.Parts;
+        var cores = Math.Clamp(host.Budget.Total / databases, 1, parts.Length > 1 ? CoresForAPart : int.MaxValue);
+        using var room = new SemaphoreSlim(host.Budget.Total);
+        var results = await Task.WhenAll(parts.Select(async (part, index) =>
+        {
+            await room.WaitAsync(cancellationToken);
+            try
+            {
+                var fingerprint = await host.FingerprintAsync(part);
+                var key = UnitKey.Of("search", SearchCacheKey.Of(sequence, part, fingerprint, host.Installation, host.Options));
+                var label = parts.Length > 1 ? $"{database.Name} {index + 1} of {parts.Length} for {target}" : $"{database.Name} for {target}";
+                var stored = await context.OnceAsync(key, label, token => SearchOneAsync(sequence, part, cores, target, context, token), cancellationToken);
+                return (fingerprint.Key, Result: await OpenAsync(stored, context, cancellationToken));
+            }
+            finally
+            {
+                room.Release();
+            }
+        }));
+        if (parts is [{ IsShard: false }]) return (database, results[0].Key, results[0].Result);
+        var merged = ShardMerge.Merge(sequence, [.. results.Select(each => each.Result)], database.RowCap);
+        return (database, UnitKey.Of("shards", [.. results.Select(each => each.Key)]).Value, merged);
+    }
+
+    private static async Task<SearchResult> OpenAsync(StoredSearch stored, IActivityContext context, CancellationToken cancellationToken)
+    {
+        var a3m = await context.Artifacts.ReadTextAsync(stored.A3m, cancellationToken);
+        return new SearchResult(a3m, stored.Hits, stored.HitsFound, TimeSpan.FromSeconds(stored.Seconds), stored.Tool)
+        {
+            Scores = stored.Scores is { } scores ? await context.Artifacts.ReadJsonAsync<ImmutableArray<RowScore>>(scores, ActivityJson.Options, cancellationToken) : [],
+        };
     }
 
     private async Task<StoredSearch> SearchOneAsync(string sequence, SequenceDatabase database, int cores, string target, IActivityContext context, CancellationToken cancellationToken)
@@ -101,6 +127,9 @@ public sealed class SearchAlignments(SearchHost host) : Activity<SearchAlignment
             "search", (long)((now.Fraction ?? 0) * 1000), now.Fraction is null ? 0 : 1000, now.Database)));
         var result = await host.Search.SearchAsync(new SearchRequest(sequence, database, target) { Cores = cores }, progress, cancellationToken);
         var a3m = await context.Artifacts.PutTextAsync(result.A3m, "text/x-a3m", cancellationToken);
-        return new StoredSearch(a3m, result.Hits, result.HitsFound, result.Duration.TotalSeconds, result.ToolVersion);
+        return new StoredSearch(a3m, result.Hits, result.HitsFound, result.Duration.TotalSeconds, result.ToolVersion)
+        {
+            Scores = database.IsShard ? await context.Artifacts.PutJsonAsync(result.Scores, ActivityJson.Options, cancellationToken) : null,
+        };
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Foldline.Search;
 
 /// <summary>What one search found.</summary>
@@ -6,4 +8,8 @@ namespace Foldline.Search;
 /// <param name="HitsFound">Rows besides the query before the cap.</param>
 /// <param name="Duration">Wall time of the search itself, without waiting for cores.</param>
 /// <param name="ToolVersion">The program and its version, for example <c>jackhmmer 3.3.2</c>; empty when no program was needed.</param>
-public sealed record SearchResult(string A3m, int Hits, long HitsFound, TimeSpan Duration, string ToolVersion);
+public sealed record SearchResult(string A3m, int Hits, long HitsFound, TimeSpan Duration, string ToolVersion)
+{
+    /// <summary>The score of each row besides the query; empty unless a shard of a database was searched.</summary>
+    public ImmutableArray<RowScore> Scores { get; init; } = [];
+}

@@ -21,6 +21,9 @@ internal sealed class SearchWorkspace : IAsyncDisposable
     /// <summary>The program's alignment.</summary>
     public string Output => Path.Combine(Folder, "output.sto");
 
+    /// <summary>The program's table of hits.</summary>
+    public string Table => Path.Combine(Folder, "hits.txt");
+
     /// <summary>Makes a new folder under the root and removes those of dead processes.</summary>
     public static SearchWorkspace Create(string root)
     {

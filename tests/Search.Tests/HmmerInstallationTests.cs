@@ -20,7 +20,7 @@ public sealed class HmmerInstallationTests
     {
         var fault = await Should.ThrowAsync<SearchException>(() => HmmerInstallation.FindAsync(searchPath: AppContext.BaseDirectory));
         fault.Kind.ShouldBe(SearchFaultKind.MissingTool);
-        fault.Message.ShouldBe("jackhmmer was not found. Install HMMER (Debian, Ubuntu: apt-get install hmmer; conda: conda install -c bioconda hmmer), or name the program's path.");
+        fault.Message.ShouldBe($"jackhmmer was not found in {AppContext.BaseDirectory}. Install HMMER (Debian, Ubuntu: apt-get install hmmer; conda: conda install -c bioconda hmmer), or name its folder (--hmmer DIR).");
     }
 
     [Fact]

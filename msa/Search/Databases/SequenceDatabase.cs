@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Foldline.Sequences;
 
 namespace Foldline.Search;
@@ -8,7 +10,7 @@ public sealed record SequenceDatabase
     /// <summary>The name in messages, manifests and cache keys.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The file: plain FASTA, because HMMER reads it twice.</summary>
+    /// <summary>The file: plain FASTA, because HMMER reads it twice. Of a split database, what its files' names begin with.</summary>
     public required string Path { get; init; }
 
     /// <summary>What hits are used for; default the unpaired alignment.</summary>
@@ -24,10 +26,34 @@ public sealed record SequenceDatabase
     public long? Size { get; init; }
 
     /// <summary>
+    /// Files the database is split into (<c>PATH-00000-of-00016</c> and so on, AlphaFold 3's names), each searched by itself; default 0: one file. Needs
+    /// <see cref="Size"/>, without which E-values of the parts do not compare.
+    /// </summary>
+    public int Shards { get; init; }
+
+    /// <summary>
+    /// Whether domains are judged by the number of hits in each part instead of <see cref="Size"/>, as AlphaFold's server is thought to do: deeper alignments that depend
+    /// on the split. Default false: a split database gives what the whole one gives.
+    /// </summary>
+    public bool ServerDomains { get; init; }
+
+    /// <summary>Whether this is one part of a split database.</summary>
+    public bool IsShard { get; init; }
+
+    /// <summary>What is searched one by one: the parts of a split database, else the database itself.</summary>
+    public ImmutableArray<SequenceDatabase> Parts => Shards == 0 ? [this]
+        : [.. Enumerable.Range(0, Shards).Select(shard => this with { Path = string.Create(CultureInfo.InvariantCulture, $"{Path}-{shard:00000}-of-{Shards:00000}"), Shards = 0, IsShard = true })];
+
+    /// <summary>
     /// A database with the role and cap AlphaFold 3 gives it, told by its name: UniProt 50,000 rows for pairing; UniRef90 10,000; MGnify and BFD 5,000; any other
     /// 10,000. A name containing uniref100 serves both purposes.
     /// </summary>
-    public static SequenceDatabase Named(string name, string path)
+    /// <param name="name">The name.</param>
+    /// <param name="path">The file, and after it what <see cref="DatabaseSpec"/> allows there.</param>
+    /// <exception cref="InputException">What stands after the path has another form.</exception>
+    public static SequenceDatabase Named(string name, string path) => DatabaseSpec.Read(name, path);
+
+    internal static SequenceDatabase Known(string name, string path)
     {
         bool Is(string word) => name.Contains(word, StringComparison.OrdinalIgnoreCase);
         var (roles, cap) = Is("uniprot") ? (DatabaseRoles.Paired, 50_000)
@@ -44,6 +70,13 @@ public sealed record SequenceDatabase
         if (string.IsNullOrWhiteSpace(Name)) throw new InputException($"The database {Path} needs a name.");
         if (RowCap < 1) throw new InputException($"Database '{Name}': a cap of {RowCap} rows keeps not even the query; use at least 1.");
         if (Size < 1) throw new InputException($"Database '{Name}': a size of {Size} sequences makes no E-values; use at least 1.");
+        if (Shards > 0)
+        {
+            if (Size is null)
+                throw new InputException($"Database '{Name}': a split database needs the number of sequences of the whole (z=N), or the E-values of its parts do not compare.");
+            foreach (var part in Parts) part.Validate();
+            return;
+        }
         if (Directory.Exists(Path)) throw new InputException($"Database '{Name}': {Path} is a folder; name the FASTA file in it.");
         if (!File.Exists(Path)) throw new InputException($"Database '{Name}': the file {Path} does not exist.");
         using var file = File.OpenRead(Path);

@@ -11,7 +11,7 @@ namespace Foldline.Search;
 public sealed partial record HmmerInstallation(string Jackhmmer, string Version)
 {
     /// <summary>What to do where HMMER is missing.</summary>
-    public const string Remedy = "Install HMMER (Debian, Ubuntu: apt-get install hmmer; conda: conda install -c bioconda hmmer), or name the program's path.";
+    public const string Remedy = "Install HMMER (Debian, Ubuntu: apt-get install hmmer; conda: conda install -c bioconda hmmer), or name its folder (--hmmer DIR).";
 
     /// <summary>Whether jackhmmer knows <c>--seq_limit</c>, which AlphaFold 3's patch adds.</summary>
     public bool HasRowLimit { get; init; }
@@ -23,7 +23,7 @@ public sealed partial record HmmerInstallation(string Jackhmmer, string Version)
     public string Label => $"jackhmmer {Version}";
 
     /// <summary>Finds jackhmmer and asks it for its version.</summary>
-    /// <param name="jackhmmer">The program's path or name; <c>null</c> looks for <c>jackhmmer</c> on the PATH and in the usual places.</param>
+    /// <param name="jackhmmer">The program's path or name; <c>null</c> looks for <c>jackhmmer</c> on the PATH.</param>
     /// <param name="searchPath">Folders to look in, separated as in PATH; <c>null</c> takes PATH.</param>
     /// <param name="environment">Environment variables for the program.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
@@ -31,7 +31,7 @@ public sealed partial record HmmerInstallation(string Jackhmmer, string Version)
     public static async Task<HmmerInstallation> FindAsync(
         string? jackhmmer = null, string? searchPath = null, ImmutableDictionary<string, string?>? environment = null, CancellationToken cancellationToken = default)
     {
-        var path = Locate(jackhmmer ?? "jackhmmer", searchPath) ?? throw Missing($"{jackhmmer ?? "jackhmmer"} was not found. {Remedy}");
+        var path = Locate(jackhmmer ?? "jackhmmer", searchPath) ?? throw Missing($"{jackhmmer ?? "jackhmmer"} was not found {(searchPath is null ? "on the PATH" : $"in {searchPath}")}. {Remedy}");
         var output = new StringBuilder();
         var variables = environment ?? ImmutableDictionary<string, string?>.Empty;
         try
@@ -54,7 +54,7 @@ public sealed partial record HmmerInstallation(string Jackhmmer, string Version)
     private static string? Locate(string program, string? searchPath)
     {
         if (program.Contains(Path.DirectorySeparatorChar)) return File.Exists(program) ? Path.GetFullPath(program) : null;
-        var folders = searchPath ?? $"{System.Environment.GetEnvironmentVariable("PATH")}{Path.PathSeparator}/usr/bin{Path.PathSeparator}/usr/local/bin";
+        var folders = searchPath ?? System.Environment.GetEnvironmentVariable("PATH") ?? $"/usr/local/bin{Path.PathSeparator}/usr/bin";
         return folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.GetFullPath(Path.Combine(folder, program))).FirstOrDefault(File.Exists);
     }
 

@@ -13,18 +13,22 @@ public static class JackhmmerArguments
     /// <param name="output">Stockholm file to write.</param>
     /// <param name="cores">Worker threads.</param>
     /// <param name="hasRowLimit">Whether this jackhmmer knows <c>--seq_limit</c> (AlphaFold 3's patch); others write all rows and the cap falls while reading.</param>
-    public static ImmutableArray<string> Build(JackhmmerOptions options, SequenceDatabase database, string query, string output, int cores, bool hasRowLimit = false)
+    /// <param name="table">Table of hits to write, which orders the rows of a split database; <c>null</c> for none.</param>
+    public static ImmutableArray<string> Build(
+        JackhmmerOptions options, SequenceDatabase database, string query, string output, int cores, bool hasRowLimit = false, string? table = null)
     {
         var arguments = ImmutableArray.CreateBuilder<string>();
         arguments.AddRange("-o", "/dev/null", "-A", output, "--noali");
         arguments.AddRange("--F1", Number(options.F1), "--F2", Number(options.F2), "--F3", Number(options.F3));
         arguments.AddRange("--cpu", cores.ToString(CultureInfo.InvariantCulture));
         arguments.AddRange("-N", options.Iterations.ToString(CultureInfo.InvariantCulture));
+        if (table is not null) arguments.AddRange("--tblout", table);
         arguments.AddRange("-E", Number(options.EValue), "--incE", Number(options.EValue));
         if (database.Size is { } size)
         {
             var text = size.ToString(CultureInfo.InvariantCulture);
-            arguments.AddRange("-Z", text, "--domZ", text);
+            arguments.AddRange("-Z", text);
+            if (!database.ServerDomains) arguments.AddRange("--domZ", text);
         }
         if (hasRowLimit) arguments.AddRange("--seq_limit", database.RowCap.ToString(CultureInfo.InvariantCulture));
         arguments.AddRange(query, database.Path);
@@ -34,7 +38,7 @@ public static class JackhmmerArguments
     /// <summary>The arguments that decide what is found: without paths, threads and the row limit, which the cap covers. Part of the cache key.</summary>
     public static ImmutableArray<string> Defining(JackhmmerOptions options, SequenceDatabase database)
     {
-        var all = Build(options, database with { Path = "database" }, "query", "output", 1);
+        var all = Build(options, database with { Path = "database" }, "query", "output", 1, table: database.IsShard ? "table" : null);
         var threads = all.IndexOf("--cpu");
         return all.RemoveRange(threads, 2);
     }

@@ -41,7 +41,27 @@ public sealed class JackhmmerSearch : ISequenceSearch
         var started = _time.GetTimestamp();
         await RunAsync(request with { Database = database }, workspace, lease.Cores, progress, cancellationToken).ConfigureAwait(false);
         var (alignment, found) = await Task.Run(() => ReadOutput(request, workspace, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new SearchResult(A3mWriter.ToText(alignment), alignment.Depth - 1, found, _time.GetElapsedTime(started), _installation.Label);
+        var result = new SearchResult(A3mWriter.ToText(alignment), alignment.Depth - 1, found, _time.GetElapsedTime(started), _installation.Label);
+        return database.IsShard ? Scored(request, result, alignment, workspace.Table) : result;
+    }
+
+    /// <summary>The rows that stand in the table of hits, each with its score; a row without one cannot be ordered among other shards' and is left out.</summary>
+    private static SearchResult Scored(SearchRequest request, SearchResult result, Alignment alignment, string table)
+    {
+        try
+        {
+            using var reader = new StreamReader(table);
+            var hits = HitTable.Read(reader).Hits.ToDictionary(hit => hit.Target, hit => new RowScore(hit.EValue, hit.Score), StringComparer.Ordinal);
+            var kept = alignment.Rows.Skip(1).Where(row => hits.ContainsKey(Sequence(row))).ToList();
+            return result with { A3m = A3mWriter.ToText(kept.Prepend(alignment.Rows[0])), Hits = kept.Count, Scores = [.. kept.Select(row => hits[Sequence(row)])] };
+        }
+        catch (Exception fault) when (fault is IOException or AlignmentFormatException or ArgumentException)
+        {
+            throw Fault(request, SearchFaultKind.Transient, $"it ended well but its table of hits cannot be read ({fault.Message}) It will be tried again.", inner: fault);
+        }
+
+        // The alignment adds the residues that match to the sequence's name: NAME/12-345.
+        static string Sequence(AlignmentRow row) => row.Name.LastIndexOf('/') is var slash and > 0 ? row.Name[..slash] : row.Name;
     }
 
     private SearchWorkspace OpenWorkspace(SearchRequest request)
@@ -64,7 +84,8 @@ public sealed class JackhmmerSearch : ISequenceSearch
         SearchRequest request, SearchWorkspace workspace, int cores, IProgress<SearchProgress>? progress, CancellationToken cancellationToken)
     {
         var (output, errors) = (new OutputTail(), new OutputTail());
-        var arguments = JackhmmerArguments.Build(_options, request.Database, workspace.Query, workspace.Output, cores, _installation.HasRowLimit);
+        var arguments = JackhmmerArguments.Build(_options, request.Database, workspace.Query, workspace.Output, cores, _installation.HasRowLimit,
+            request.Database.IsShard ? workspace.Table : null);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = _time.CreateTimer(_ => stop.Cancel(), null, _options.Timeout, System.Threading.Timeout.InfiniteTimeSpan);
         var started = _time.GetTimestamp();

@@ -40,12 +40,28 @@ public static class FeatureFile
     public static FeatureSet Load(string path)
     {
         using var file = SafetensorsFile.Open(path);
+        try
+        {
+            return Read(file);
+        }
+        catch (Exception damage) when (damage is KeyNotFoundException or FormatException or OverflowException or JsonException or ArgumentException or IndexOutOfRangeException
+                                           or InvalidOperationException)
+        {
+            throw new InputException($"{path} is damaged ({damage.Message}); make it anew from the target.", damage);
+        }
+    }
+
+    private static FeatureSet Read(SafetensorsFile file)
+    {
+        var path = file.Path;
         if (file.Metadata.GetValueOrDefault("format") != Format)
             throw new InputException($"{path} is no feature file of this version; make it anew from the target.");
         var arrays = ImmutableArray.CreateBuilder<NamedArray>();
         foreach (var header in file.Arrays)
         {
             var array = file.Read(header.Name);
+            if (header.Name is "msa" or Insertions && header is not { Type: ElementType.UInt8, Shape.Count: 2 })
+                throw new InputException($"{path}: {header.Name} is no matrix of bytes; make the file anew from the target.");
             if (header.Name == "msa") arrays.Add(Widen(array, "msa", ElementType.Int64, (byte letter) => (long)letter));
             else if (header.Name != Insertions) arrays.Add(array with { Data = array.Data.ToArray() });
             else
@@ -62,9 +78,9 @@ public static class FeatureFile
 
     private static AtomLayout Layout(string path, IReadOnlyDictionary<string, string> metadata, Dictionary<string, NamedArray> arrays)
     {
-        var tokenOfAtom = Array.ConvertAll(arrays["atom_to_token_idx"].Values<long>().ToArray(), token => (int)token);
-        var numbers = arrays["residue_index"].Values<long>().ToArray();
-        var centres = arrays["pae_rep_atom_mask"].Values<long>().ToArray();
+        var tokenOfAtom = Array.ConvertAll(Whole("atom_to_token_idx"), token => (int)token);
+        var numbers = Whole("residue_index");
+        var centres = Whole("pae_rep_atom_mask");
         return new AtomLayout
         {
             Chains = JsonSerializer.Deserialize<ImmutableArray<ChainInfo>>(metadata["chains"]),
@@ -73,10 +89,14 @@ public static class FeatureFile
             ResidueName = Words("residue_name"),
             ResidueNumber = [.. tokenOfAtom.Select(token => (int)numbers[token])],
             TokenOfAtom = ImmutableArray.Create(tokenOfAtom),
-            ChainOfToken = [.. arrays["asym_id"].Values<long>().ToArray().Select(chain => (int)chain)],
-            TokenHasFrame = [.. arrays["has_frame"].Values<long>().ToArray().Select(has => has != 0)],
+            ChainOfToken = [.. Whole("asym_id").Select(chain => (int)chain)],
+            TokenHasFrame = [.. Whole("has_frame").Select(has => has != 0)],
             CentreAtom = [.. Enumerable.Range(0, centres.Length).Where(atom => centres[atom] != 0)],
         };
+
+        long[] Whole(string name) => arrays[name] is { Type: ElementType.Int64 } array
+            ? array.Values<long>().ToArray()
+            : throw new InputException($"{path}: {name} holds {arrays[name].Type}, not whole numbers; make the file anew from the target.");
 
         ImmutableArray<string> Words(string key) => metadata[key].Split(' ') is var words && words.Length == tokenOfAtom.Length
             ? [.. words]

@@ -1,3 +1,4 @@
+using CsCheck;
 using Foldline.Sequences;
 
 namespace Foldline.Features.Tests;
@@ -33,6 +34,39 @@ public sealed class FeatureFileTests : IDisposable
         read.Layout.ChainOfToken.ShouldBe(features.Layout.ChainOfToken);
         read.Layout.TokenHasFrame.ShouldBe(features.Layout.TokenHasFrame);
         read.Layout.CentreAtom.ShouldBe(features.Layout.CentreAtom);
+    }
+
+    [Fact]
+    public void A_cut_or_changed_file_is_an_input_fault_or_still_readable()
+    {
+        var alignments = EntityAlignments.FromA3m(">q\nMKTA\n>a\nMKabTA\n", null);
+        FeatureFile.Save(_path, new Featurizer().Build(Targets.Of("t", ("MKTA", 1)), [alignments], new FeatureOptions(), seed: 3));
+        var bytes = File.ReadAllBytes(_path);
+        var header = 8 + (int)BitConverter.ToInt64(bytes, 0);
+        var damaged = _path + ".damaged.safetensors";
+        try
+        {
+            // Most of the damage goes where names, types and shapes stand; in the data every value is a value.
+            Gen.Select(Gen.Int[8, header].Array[1, 3], Gen.Byte.Array[3], Gen.Int[0, bytes.Length], Gen.Int[0, 3]).Sample((positions, values, length, cut) =>
+            {
+                var mutant = cut == 0 ? bytes[..length] : bytes.ToArray();
+                for (var i = 0; i < positions.Length; i++)
+                    if (positions[i] < mutant.Length) mutant[positions[i]] = values[i];
+                File.WriteAllBytes(damaged, mutant);
+                try
+                {
+                    FeatureFile.Load(damaged).Layout.Atoms.ShouldBeGreaterThan(0);
+                }
+                catch (InputException fault)
+                {
+                    fault.Message.ShouldContain("damaged.safetensors");
+                }
+            }, iter: 1000, threads: 1);
+        }
+        finally
+        {
+            File.Delete(damaged);
+        }
     }
 
     [Fact]

@@ -14,6 +14,9 @@ public abstract class CaseFamily
     /// <summary>Runs it on the case's inputs; the results carry the keys of the file (<c>output</c>, <c>output.z</c>, <c>trace.…</c>).</summary>
     public abstract IReadOnlyDictionary<string, Tensor> Replay(nn.Module? module, ReferenceCase reference);
 
+    /// <summary>Whether an output of the file (its full key) is compared by another part of the product; default: none is.</summary>
+    public virtual bool IsElsewhere(string output) => false;
+
     /// <summary>A result with one unnamed output.</summary>
     protected static IReadOnlyDictionary<string, Tensor> Output(Tensor output) => new Dictionary<string, Tensor> { ["output"] = output };
 

@@ -49,7 +49,7 @@ public sealed class Verifier(Device device, ScalarType dtype)
         using var _ = no_grad();
         using var module = Rebuild(family, reference, float32);
         var outputs = family.Replay(module, reference);
-        return Compare(reference, outputs);
+        return Compare(family, reference, outputs);
     }
 
     /// <summary>
@@ -114,7 +114,7 @@ public sealed class Verifier(Device device, ScalarType dtype)
         var outputs = family.Replay(module, reference);
         var loss = outputs.Select(output => (output.Value * reference.Get("gradweight." + output.Key)).sum()).Aggregate((sum, term) => sum + term);
         loss.backward();
-        var results = Compare(reference, outputs);
+        var results = Compare(family, reference, outputs);
         double largest = reference.Keys("grad.").Max(key => Norm(reference.Get(key)));
         foreach (var (name, parameter) in module?.named_parameters() ?? [])
             if (reference.Has("grad.weight." + name)) results.Add(Gradient(reference, "grad.weight." + name, parameter.grad, largest));
@@ -134,7 +134,7 @@ public sealed class Verifier(Device device, ScalarType dtype)
         return module;
     }
 
-    private List<OutputResult> Compare(ReferenceCase reference, IReadOnlyDictionary<string, Tensor> outputs)
+    private List<OutputResult> Compare(CaseFamily family, ReferenceCase reference, IReadOnlyDictionary<string, Tensor> outputs)
     {
         var results = new List<OutputResult>();
         foreach (var (key, actual) in outputs)
@@ -146,6 +146,9 @@ public sealed class Verifier(Device device, ScalarType dtype)
             double tolerance = Tolerances.For(reference.NoiseFloor(key), magnitude, intermediate: key.StartsWith("trace.", StringComparison.Ordinal));
             results.Add(new OutputResult(key, Difference(actual, expected), tolerance));
         }
+        // An output that nothing was compared with must not pass in silence.
+        foreach (string key in reference.Keys("output").Where(key => !outputs.ContainsKey(key) && !family.IsElsewhere(key)))
+            results.Add(new OutputResult(key, double.PositiveInfinity, 0));
         return results;
     }
 

@@ -14,4 +14,10 @@ public sealed record TargetOutput
 
     /// <summary>The input with its alignments, AlphaFold 3's JSON, for <c>TARGET_data.json</c>; <c>null</c> writes none.</summary>
     public string? DataJson { get; init; }
+
+    /// <summary>Which structures get full confidences; default all, as AlphaFold 3 does.</summary>
+    public ConfidenceFiles Confidences { get; init; }
+
+    /// <summary>Whether full confidences are gzip files (<c>_confidences.json.gz</c>), a tenth of the size; default false.</summary>
+    public bool CompressConfidences { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Foldline.Ranking.Samples;
 using Foldline.Structures.Output;
@@ -48,14 +49,17 @@ public sealed class TargetOutputWriter(MmcifModelWriter models)
             cancellation.ThrowIfCancellationRequested();
             var sample = ranked.Load();
             var below = Directory.CreateDirectory(Path.Combine(folder, ranked.Folder)).FullName;
-            WriteSample(below, $"{target}_{ranked.Folder}", ranked, sample, output.Provenance);
-            if (ranked.Rank == 1) WriteSample(folder, target, ranked, sample, output.Provenance);
+            WriteSample(below, $"{target}_{ranked.Folder}", ranked, sample, output);
+            if (output.Confidences == ConfidenceFiles.All) WriteConfidences(below, $"{target}_{ranked.Folder}", sample, output);
+            if (ranked.Rank != 1) continue;
+            WriteSample(folder, target, ranked, sample, output);
+            if (output.Confidences != ConfidenceFiles.None) WriteConfidences(folder, target, sample, output);
         }
         File.WriteAllText(Path.Combine(folder, $"{target}_ranking_scores.csv"), RankingScoresCsv.Format(output.Ranking), Utf8);
         if (output.DataJson is not null) File.WriteAllText(Path.Combine(folder, $"{target}_data.json"), output.DataJson, Utf8);
     }
 
-    private void WriteSample(string folder, string name, RankedSample ranked, ScoredSample sample, ModelProvenance provenance)
+    private void WriteSample(string folder, string name, RankedSample ranked, ScoredSample sample, TargetOutput output)
     {
         models.WriteFile(Path.Combine(folder, $"{name}_model.cif"), new PredictedModel
         {
@@ -63,13 +67,24 @@ public sealed class TargetOutputWriter(MmcifModelWriter models)
             Layout = sample.Layout,
             Coordinates = sample.Coordinates,
             AtomPlddt = sample.Confidence.AtomPlddt,
-            Provenance = provenance,
+            Provenance = output.Provenance,
             Seed = ranked.Seed,
             Sample = ranked.Sample,
         });
         using (var stream = File.Create(Path.Combine(folder, $"{name}_summary_confidences.json")))
-            SummaryConfidencesJson.Write(stream, ranked, [.. sample.Layout.Chains.Select(chain => chain.Id)], provenance);
-        using (var stream = File.Create(Path.Combine(folder, $"{name}_confidences.json"))) ConfidencesJson.Write(stream, sample);
+            SummaryConfidencesJson.Write(stream, ranked, [.. sample.Layout.Chains.Select(chain => chain.Id)], output.Provenance);
+    }
+
+    private static void WriteConfidences(string folder, string name, ScoredSample sample, TargetOutput output)
+    {
+        using var file = File.Create(Path.Combine(folder, $"{name}_confidences.json{(output.CompressConfidences ? ".gz" : "")}"));
+        if (!output.CompressConfidences)
+        {
+            ConfidencesJson.Write(file, sample);
+            return;
+        }
+        using var packed = new GZipStream(file, CompressionLevel.Optimal);
+        ConfidencesJson.Write(packed, sample);
     }
 
     private static void Replace(string partial, string final)

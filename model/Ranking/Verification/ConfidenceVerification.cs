@@ -27,6 +27,18 @@ public static class ConfidenceVerification
     /// <summary>Whether the file is a case that is replayed here.</summary>
     public static bool Handles(SafetensorsFile file) => file.Metadata.TryGetValue("class", out var caseClass) && Handles(caseClass);
 
+    /// <summary>The scores in a case of the whole network, from what the file records of the network; <c>null</c> where the file is no such case or holds no scores.</summary>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static VerifiedCase? VerifyScores(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        if (file.Metadata.GetValueOrDefault("class") != WholeNetworkReplay.Class) return null;
+        var reference = new ReferenceCase(file);
+        if (!WholeNetworkReplay.HasScores(reference)) return null;
+        WholeNetworkReplay.Run(reference);
+        return reference.Compare(onlyProduced: true);
+    }
+
     /// <summary>Replays a file.</summary>
     /// <exception cref="InputException">It cannot be read, or is no case of confidences or comparisons.</exception>
     public static VerifiedCase Verify(string path)

@@ -41,12 +41,12 @@ internal static class SummaryReplay
                 },
             };
             var confidence = ConfidenceCalculator.Compute(inputs);
-            Produce(reference, sample, confidence);
+            Produce(reference, sample, confidence, "summary");
             if (reference.Has("input.interested_atom_mask")) ProduceLigand(reference, sample, inputs, confidence.Scores);
         }
     }
 
-    private static void Produce(ReferenceCase reference, int sample, Confidence confidence)
+    internal static void Produce(ReferenceCase reference, int sample, Confidence confidence, string summary)
     {
         var scores = confidence.Scores;
         Summary("plddt", scores.Plddt);
@@ -69,7 +69,7 @@ internal static class SummaryReplay
         reference.Produce($"full_data.{sample}.token_pair_pae", confidence.Pae);
         reference.Produce($"full_data.{sample}.token_pair_pde", confidence.Pde);
 
-        void Summary(string name, params IEnumerable<float> values) => reference.Produce($"summary.{sample}.{name}", values);
+        void Summary(string name, params IEnumerable<float> values) => reference.Produce($"{summary}.{sample}.{name}", values);
     }
 
     private static void ProduceLigand(ReferenceCase reference, int sample, ConfidenceInputs inputs, ConfidenceScores scores)
@@ -84,7 +84,7 @@ internal static class SummaryReplay
         reference.Produce($"summary.{sample}.pb_ranking_score_vdw_penalized", ligand.PenalizedRankingScore);
     }
 
-    private static int[] WithoutGaps(int[] chainOfToken)
+    internal static int[] WithoutGaps(int[] chainOfToken)
     {
         var order = chainOfToken.Distinct().Order().ToList();
         return [.. chainOfToken.Select(chain => order.IndexOf(chain))];

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Foldline.Ranking.Output;
 using Foldline.Ranking.Samples;
@@ -118,8 +119,26 @@ public sealed class TargetOutputWriterTests : IDisposable
 
     private string In(string file) => Path.Combine(_directory, "pair", file);
 
-    private void Write() => _writer.Write(_directory, new TargetOutput
+    [Theory]
+    [InlineData(ConfidenceFiles.All, false, 3)]
+    [InlineData(ConfidenceFiles.Best, true, 1)]
+    [InlineData(ConfidenceFiles.None, true, 0)]
+    public void Full_confidences_are_written_for_whom_they_are_wanted(ConfidenceFiles which, bool compressed, int files)
     {
+        Write(which, compressed);
+        var written = Directory.GetFiles(_directory, "*_confidences.json*", SearchOption.AllDirectories).Where(path => !path.Contains("_summary_", StringComparison.Ordinal)).ToList();
+        written.Count.ShouldBe(files);
+        written.ShouldAllBe(path => path.EndsWith(compressed ? ".json.gz" : ".json", StringComparison.Ordinal));
+        Directory.GetFiles(_directory, "*_summary_confidences.json", SearchOption.AllDirectories).Length.ShouldBe(3);
+        if (which != ConfidenceFiles.Best) return;
+        using var packed = new GZipStream(File.OpenRead(In("pair_confidences.json.gz")), CompressionMode.Decompress);
+        JsonDocument.Parse(packed).RootElement.GetProperty("pae").GetArrayLength().ShouldBeGreaterThan(0);
+    }
+
+    private void Write(ConfidenceFiles confidences = ConfidenceFiles.All, bool compressed = false) => _writer.Write(_directory, new TargetOutput
+    {
+        Confidences = confidences,
+        CompressConfidences = compressed,
         Ranking = TargetRanking.Of("pair", ScoredSampleFileTests.Make(1, 0, 20), ScoredSampleFileTests.Make(1, 1, 2)),
         Provenance = Provenance("untrained"),
         DataJson = "{}",

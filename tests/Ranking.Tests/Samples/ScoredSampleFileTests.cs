@@ -1,3 +1,4 @@
+using CsCheck;
 using Foldline.Ranking.Output;
 using Foldline.Ranking.Samples;
 using Foldline.Sequences;
@@ -42,6 +43,30 @@ public class ScoredSampleFileTests
             File.WriteAllBytes(cut, bytes[..length]);
             Should.Throw<InputException>(() => ScoredSampleFile.Load(cut), $"{length} of {bytes.Length} bytes").Message.ShouldContain("cut.safetensors");
         }
+    }
+
+    [Fact]
+    public void A_changed_file_is_an_input_fault_or_still_readable()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "unmutated.safetensors");
+        ScoredSampleFile.Save(path, Make());
+        var bytes = File.ReadAllBytes(path);
+        var changed = Path.Combine(AppContext.BaseDirectory, "mutated.safetensors");
+        Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Byte).Array[1, 4].Sample(edits =>
+        {
+            var mutant = bytes.ToArray();
+            foreach (var (position, value) in edits) mutant[position] = value;
+            File.WriteAllBytes(changed, mutant);
+            try
+            {
+                ScoredSampleFile.Load(changed);
+                ScoredSampleFile.LoadScores(changed);
+            }
+            catch (InputException fault)
+            {
+                fault.Message.ShouldContain("mutated.safetensors");
+            }
+        }, iter: 1500, threads: 1);
     }
 
     [Fact]

@@ -19,6 +19,16 @@ public class ConfidenceVerificationTests
     [InlineData("three_chain_interested_ligand")]
     public void A_large_case_equals_the_original(string name) => ShouldEqual(Repository.RequireReference($"confidence/{name}.safetensors"));
 
+    [Theory]
+    [InlineData("protenix_full_v05")]
+    [InlineData("protenix_full_v1")]
+    public void The_scores_of_a_whole_network_equal_the_originals(string name)
+    {
+        var result = ConfidenceVerification.VerifyScores(Repository.RequireReference($"modules/{name}.safetensors")).ShouldNotBeNull();
+        result.Outputs.Count(output => output.Name.StartsWith("summary_confidence.", StringComparison.Ordinal)).ShouldBe(32);
+        result.Outputs.Where(output => !output.Ok).Select(output => output.Name).ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_changed_reference_is_found_out()
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CsCheck;
 using Foldline.Sequences;
 using Foldline.Structures.Cif;
 using Foldline.Structures.Mmcif;
@@ -116,6 +117,19 @@ public class MmcifReaderTests
     public void A_coordinate_that_is_no_number_is_named_with_its_line() =>
         Should.Throw<InputException>(() => Read(Small.Replace("7 7 7 1.0", "7 north 7 1.0"))).Message
             .ShouldBe("test.cif, line 39: _atom_site.Cartn_y in row 5 is \"north\", not a number.");
+
+    [Fact]
+    public void A_cut_or_changed_file_is_an_input_fault_or_a_structure() => Mutation.Of(Small).Sample(text =>
+    {
+        try
+        {
+            foreach (var block in CifReader.Read(new StringReader(text), "x.cif")) MmcifReader.Read(block).Models.ShouldNotBeEmpty();
+        }
+        catch (InputException fault)
+        {
+            fault.Message.ShouldContain("x.cif");
+        }
+    }, iter: 3000, threads: 1);
 
     [Fact]
     public void A_file_without_atoms_is_refused() =>

@@ -7,10 +7,13 @@ using static TorchSharp.torch;
 
 namespace Foldline.Network.Verification.Cases;
 
-/// <summary>The whole network with the original's random draws. The summary scores in these files are compared where the scores are computed.</summary>
+/// <summary>The whole network with the original's random draws. The scores in these files are compared where scores are computed.</summary>
 internal sealed class NetworkCases : CaseFamily
 {
     public override IReadOnlyCollection<string> Classes => ["Protenix"];
+
+    public override bool IsElsewhere(string output) =>
+        output.StartsWith("output.summary_confidence.", StringComparison.Ordinal) || output.StartsWith("output.full_data.", StringComparison.Ordinal);
 
     public override nn.Module Build(ReferenceCase reference) => new ProtenixModel(Configuration(reference.Config));
 

@@ -15,7 +15,8 @@ done
 
 need_dotnet
 need jackhmmer hmmer
-build "$root/Pipeline.sln" "$root/tests/obj/solution.stamp"
+want gemmi gemmi
+build "$root/Pipeline.sln" "$root/tests/obj/solution.stamp" tests
 
 passed=0 failed=0 skipped=0
 for project in tests/*.Tests; do

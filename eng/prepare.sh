@@ -35,17 +35,23 @@ need() {
   command -v "$command" >/dev/null 2>&1 || fail "$package is installed, but $command is still not on the PATH."
 }
 
-# stale STAMP: whether a source is newer than the stamp of the last build.
-stale() {
-  [ -f "$1" ] || return 0
-  [ -n "$(find "$root" \( -name bin -o -name obj -o -name out -o -name .git -o -name node_modules -o -name docs \) -prune -o -type f -newer "$1" \
-      \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' -o -name '*.sln' -o -path '*/Data/*' \) -print -quit)" ]
+# want COMMAND PACKAGE: the same, but what cannot be installed is only told: a test that needs it is skipped by name.
+want() {
+  ( need "$@" ) 2>/dev/null || printf 'Going on without %s (package %s).\n' "$1" "$2" >&2
 }
 
-# build PROJECT STAMP: an incremental Release build, skipped where nothing changed since the stamp.
+# stale STAMP [FOLDER]: whether a source is newer than the stamp of the last build: code, project files, embedded data. FOLDER adds one to the product's.
+stale() {
+  [ -f "$1" ] || return 0
+  local sources=("$root"/{activities,eng,infra,model,msa,workflows} "$root"/*.{props,targets,json,txt,sln})
+  [ -z "${2:-}" ] || sources+=("$root/$2")
+  [ -n "$(find "${sources[@]}" \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -newer "$1" ! -name '*.md' ! -name '.*' -print -quit)" ]
+}
+
+# build PROJECT STAMP [FOLDER]: an incremental Release build, skipped where nothing changed since the stamp.
 build() {
   local project="$1" stamp="$2" log
-  stale "$stamp" || return 0
+  stale "$stamp" "${3:-}" || return 0
   printf 'Building %s …\n' "$(basename "$project")" >&2
   log="$(mktemp)"
   local begun

@@ -2,6 +2,7 @@ using Foldline.Network.Configuration;
 using Foldline.Network.Devices;
 using Foldline.Network.Model;
 using Foldline.Network.Planning;
+using Foldline.Network.Profiling;
 
 namespace Foldline.Activities.Prediction;
 
@@ -17,6 +18,10 @@ public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration net
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private LoadedModel? _model;
+    private NetworkProfiler? _profiler;
+
+    /// <summary>Whether modules and operators are timed; costs a few per cent. Default false.</summary>
+    public bool RecordsProfile { get; set; }
 
     /// <inheritdoc/>
     public ModelIdentity Identity => identity;
@@ -37,9 +42,18 @@ public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration net
         }
     }
 
+    /// <summary>Writes what was recorded as a Chrome trace; <c>false</c> where nothing was.</summary>
+    public bool SaveProfile(string path)
+    {
+        if (_profiler is null) return false;
+        ChromeTrace.Write(_profiler, path);
+        return true;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _profiler?.Dispose();
         _model?.Dispose();
         _turn.Dispose();
     }
@@ -50,7 +64,14 @@ public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration net
         _model ??= weights is null ? LoadedModel.Untrained(network, untrainedSeed, device, dtype) : LoadedModel.Load(network, weights, device, dtype);
         var total = (long)request.Cycles + request.Steps + request.Samples;
         var steps = new SynchronousProgress<PredictionProgress>(now => progress.Report(new ActivityProgress(Word(now.Stage), Done(request, now), total, $"{now.Done} of {now.Total}, seed {request.Seed}")));
-        foreach (var prediction in new Predictor(_model).Predict(request.Features.Arrays, request.Features.Layout, Options(request, _model), steps, cancellationToken)) consume(prediction);
+        if (RecordsProfile && _profiler is null) (_profiler = new NetworkProfiler()).Attach(_model.Network);
+        if (_profiler is null) FoldAll();
+        else _profiler.Stage($"{request.Features.Facts.Tokens} tokens, seed {request.Seed}", () => { FoldAll(); return true; });
+
+        void FoldAll()
+        {
+            foreach (var prediction in new Predictor(_model).Predict(request.Features.Arrays, request.Features.Layout, Options(request, _model), steps, cancellationToken)) consume(prediction);
+        }
     }
 
     // Chunks follow the memory there is now; each rung of the ladder goes one further.

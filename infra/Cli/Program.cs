@@ -45,7 +45,7 @@ public static class Program
         }
         catch (Exception fault)
         {
-            return Faults.Report(screen, fault);
+            return Faults.Report(screen, fault, Running.DataFolder.Resolve((parsed.GetResult("--data") as System.CommandLine.Parsing.OptionResult)?.GetValueOrDefault<string?>()), TimeProvider.System);
         }
     }
 }

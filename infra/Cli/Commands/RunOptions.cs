@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Foldline.Artifacts;
 using Foldline.Cli.Running;
+using Foldline.Ranking.Output;
+using Foldline.Search;
 using Foldline.Sequences;
 
 namespace Foldline.Cli.Commands;
@@ -18,7 +21,7 @@ public sealed class RunOptions
     private readonly Option<string> _out = new("--out", "-o") { Description = "The folder that receives the results.", HelpName = "DIR", Required = true };
     private readonly Option<string?> _model = new("--model") { Description = "An official model name; default: the one the weights fit, else foldline-demo.", HelpName = "NAME" };
     private readonly Option<string?> _weights = new("--weights") { Description = "A checkpoint, .pt or .safetensors.", HelpName = "FILE" };
-    private readonly Option<string[]> _databases = new("--db") { Description = "A sequence database in FASTA; may be repeated. Default: the bundled one.", HelpName = "NAME=PATH" };
+    private readonly Option<string[]> _databases = new("--db") { Description = "A sequence database in FASTA, or PREFIX@SHARDS,z=SIZE; may be repeated. Default: the bundled one.", HelpName = "NAME=PATH" };
     private readonly Option<bool> _noMsa = new("--no-msa") { Description = "Fold from the sequences alone." };
     private readonly Option<string> _seeds = new("--seeds", "-s") { Description = "Seeds, comma separated; ranges as 1-5.", HelpName = "1,2", DefaultValueFactory = _ => "1" };
     private readonly Option<int> _samples = new("--samples") { Description = "Structures per seed.", HelpName = "N", DefaultValueFactory = _ => 5 };
@@ -31,13 +34,22 @@ public sealed class RunOptions
     private readonly Option<bool> _json = new("--json") { Description = "Print progress and results as JSON lines." };
     private readonly Option<string?> _data = new("--data") { Description = "State, artifacts and caches shared by all runs; default: $FOLDLINE_DATA, else foldline-data.", HelpName = "DIR" };
     private readonly Option<string?> _temp = new("--temp") { Description = "Where searches write while they run; default: DATA/tmp.", HelpName = "DIR" };
+    private readonly Option<string?> _blobs = new("--blobs") { Description = "Where artifacts lie: file:DIR or azure:CONNECTION; default: DATA/blobs.", HelpName = "PLACE" };
+    private readonly Option<string?> _hmmer = new("--hmmer") { Description = "The folder with HMMER's programs; default: the PATH.", HelpName = "DIR" };
+    private readonly Option<string> _confidences = new("--confidences")
+    {
+        Description = "Structures that get full confidences (PAE): all, best (of each target) or none.", HelpName = "WHICH", DefaultValueFactory = _ => "all",
+    };
+
+    private readonly Option<bool> _compress = new("--compress") { Description = "Write full confidences as .json.gz, a tenth of the size." };
     private readonly Option<string?> _profile = new("--profile") { Description = "Write a timeline of the network's modules (Chrome trace).", HelpName = "FILE" };
     private readonly Option<int> _searches = new("--parallel-searches") { Description = "Targets searched at the same time.", HelpName = "N", DefaultValueFactory = _ => 1 };
 
     /// <summary>The symbols, in the order of the help page.</summary>
     public IEnumerable<Symbol> Symbols =>
     [
-        _inputs, _out, _model, _weights, _databases, _noMsa, _seeds, _samples, _steps, _cycles, _device, _dtype, _resume, _plan, _json, _data, _temp, _profile, _searches,
+        _inputs, _out, _model, _weights, _databases, _noMsa, _seeds, _samples, _steps, _cycles, _device, _dtype, _resume, _plan, _json, _data, _temp,
+        _confidences, _compress, _blobs, _hmmer, _profile, _searches,
     ];
 
     /// <summary>The settings a command line asks for.</summary>
@@ -64,6 +76,16 @@ public sealed class RunOptions
             Resume = line.GetValue(_resume),
             Plan = line.GetValue(_plan),
             Json = line.GetValue(_json),
+            Confidences = line.GetValue(_confidences) switch
+            {
+                "all" => ConfidenceFiles.All,
+                "best" => ConfidenceFiles.Best,
+                "none" => ConfidenceFiles.None,
+                var other => throw new InputException($"--confidences {other}: use all, best or none."),
+            },
+            CompressConfidences = line.GetValue(_compress),
+            Blobs = line.GetValue(_blobs) is { } blobs ? Blobs(blobs) : null,
+            HmmerFolder = line.GetValue(_hmmer) is { } hmmer ? Path.GetFullPath(hmmer) : null,
             Profile = line.GetValue(_profile) is { } profile ? Path.GetFullPath(profile) : null,
             ParallelSearches = Positive("--parallel-searches", line.GetValue(_searches)),
         };
@@ -86,11 +108,27 @@ public sealed class RunOptions
         return seeds.ToImmutable();
     }
 
-    private static (string Name, string Path) Database(string text)
+    // 'serve' and 'worker' name their state with the same option; whoever carries that over gets told instead of a database called "postgres:Host".
+    private static SequenceDatabase Database(string text)
     {
-        int equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0 || equals == text.Length - 1) throw new InputException($"--db {text}: write NAME=PATH, for example --db uniref90=/data/uniref90.fasta.");
-        return (text[..equals], Path.GetFullPath(text[(equals + 1)..]));
+        if (text.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres:", StringComparison.OrdinalIgnoreCase))
+            throw new InputException("--db of 'run' names sequence databases (NAME=PATH). The state of a run lies in the folder that --data names; only 'serve' and 'worker' take sqlite: and postgres:.");
+        try
+        {
+            var database = DatabaseSpec.Parse(text);
+            return database with { Path = Path.GetFullPath(database.Path) };
+        }
+        catch (InputException fault)
+        {
+            throw new InputException($"--db: {fault.Message}", fault);
+        }
+    }
+
+    // Checked here for its form; the text may hold a key, so no message repeats it.
+    private static string Blobs(string text)
+    {
+        ArtifactStores.Describe(text);
+        return text;
     }
 
     private static int Positive(string option, int value) => value > 0 ? value : throw new InputException($"{option} {value}: give a whole number above 0.");

@@ -83,18 +83,13 @@ public static class Checkup
     {
         try
         {
-            var existing = folder;
-            while (!Directory.Exists(existing)) existing = Path.GetDirectoryName(existing) ?? "/";
-            var probe = Path.Combine(existing, $".foldline-probe-{Guid.NewGuid():N}");
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
-            var free = new DriveInfo(existing).AvailableFreeSpace;
+            var free = new DriveInfo(WritableFolder.Require(folder, "data folder")).AvailableFreeSpace;
             var says = $"{folder} can be written, {free / 1e9:0.0} GB free";
             return new Finding("data folder", free > LittleDisk, false, free > LittleDisk ? says : $"{says}: little for large searches; choose another disk with --data");
         }
-        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
+        catch (MachineLacksException fault)
         {
-            return new Finding("data folder", false, true, $"{folder} cannot be written: {fault.Message} Choose another with --data.");
+            return new Finding("data folder", false, true, $"{fault.Message} Choose another with --data.");
         }
     }
 }

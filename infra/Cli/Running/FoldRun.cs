@@ -10,6 +10,7 @@ using Foldline.Cli.Reports;
 using Foldline.Cli.Results;
 using Foldline.Cli.Terminal;
 using Foldline.Ranking.Output;
+using Foldline.Search;
 using Foldline.Sequences;
 using Foldline.Workflows;
 
@@ -31,20 +32,22 @@ public sealed class FoldRun(Screen screen, TimeProvider time)
         using var model = ModelChoice.Resolve(settings);
         if (settings.Plan) return await PlanScreen.PrintAsync(screen, settings, batch, model, cancellationToken);
 
-        await using var host = await RunHost.OpenAsync(settings, model, time, cancellationToken);
-        var folder = RunFolder.Open(settings.OutputFolder, settings.Resume, time);
+        var hmmer = await Preflight.CheckAsync(settings, model, cancellationToken);
+        await using var host = await RunHost.OpenAsync(settings, model, hmmer, time, cancellationToken);
         var started = time.GetUtcNow();
-        var publisher = new ResultPublisher(host.Artifacts, folder, model.Provenance);
         var targets = batch.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
-        var result = await ExecuteAsync(settings, host, folder, publisher, targets, cancellationToken);
+        var requests = await RequestsAsync(settings, host.Artifacts, batch.Targets, cancellationToken);
+        var folder = RunFolder.Open(settings.OutputFolder, settings.Resume, model.Making, time);
+        var publisher = new ResultPublisher(host.Artifacts, folder, model.Provenance, settings);
+        var result = await ExecuteAsync(settings, host, folder, publisher, targets, requests, cancellationToken);
+        if (settings.Profile is { } profile && !host.Network.SaveProfile(profile)) screen.Say("--profile: the network had nothing to compute, so no timeline was written.");
         return await CloseAsync(settings, host, folder, publisher, targets, batch, result, started, cancellationToken);
     }
 
     private async Task<RunResult> ExecuteAsync(
-        RunSettings settings, RunHost host, RunFolder folder, ResultPublisher publisher, Dictionary<string, Target> targets, CancellationToken cancellationToken)
+        RunSettings settings, RunHost host, RunFolder folder, ResultPublisher publisher, Dictionary<string, Target> targets, IReadOnlyList<InstanceRequest> requests,
+        CancellationToken cancellationToken)
     {
-        var requests = new List<InstanceRequest>(targets.Count);
-        foreach (var target in targets.Values) requests.Add(new InstanceRequest(target.Name, await InputsAsync(settings, host.Artifacts, target, cancellationToken)));
         var request = new RunRequest(folder.RunId, BuiltInDefinitions.Load("fold"), requests) { Resume = folder.IsContinued };
 
         await using IRunDisplay display = settings.Json ? new JsonDisplay(screen) : screen.Interactive ? new LiveDisplay(screen, time) : new LineDisplay(screen, time);
@@ -120,14 +123,23 @@ public sealed class FoldRun(Screen screen, TimeProvider time)
         return failures.Count > 0 ? ExitCode.SomeFailed : ExitCode.Success;
     }
 
+    private static async Task<IReadOnlyList<InstanceRequest>> RequestsAsync(
+        RunSettings settings, IArtifactStore artifacts, IReadOnlyList<Target> targets, CancellationToken cancellationToken)
+    {
+        var requests = new List<InstanceRequest>(targets.Count);
+        foreach (var target in targets) requests.Add(new InstanceRequest(target.Name, await InputsAsync(settings, artifacts, target, cancellationToken)));
+        return requests;
+    }
+
     private static async Task<JsonObject> InputsAsync(RunSettings settings, IArtifactStore artifacts, Target target, CancellationToken cancellationToken)
     {
-        var stored = await artifacts.PutJsonAsync(target, ActivityJson.Options, cancellationToken);
+        // Where it stands in its file is no part of what is folded: a file mended elsewhere must not keep the others from being resumed.
+        var stored = await artifacts.PutJsonAsync(target with { Origin = "" }, ActivityJson.Options, cancellationToken);
         return new JsonObject
         {
             ["Target"] = JsonSerializer.SerializeToNode(stored, ActivityJson.Options),
             ["UseMsa"] = settings.UseMsa,
-            ["Databases"] = new JsonArray([.. settings.Databases.Select(database => JsonValue.Create($"{database.Name}={database.Path}"))]),
+            ["Databases"] = new JsonArray([.. settings.Databases.Select(database => JsonValue.Create(DatabaseSpec.Format(database)))]),
             ["Seeds"] = new JsonArray([.. (target.Seeds.IsEmpty ? settings.Seeds : target.Seeds).Select(seed => JsonValue.Create(seed))]),
             ["Samples"] = settings.Samples,
             ["Steps"] = settings.Steps ?? 0,

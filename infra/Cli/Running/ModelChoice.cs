@@ -33,6 +33,9 @@ public sealed class ModelChoice : IDisposable
     /// <summary>What every file says about its making.</summary>
     public ModelProvenance Provenance { get; }
 
+    /// <summary>What decides the structures besides the inputs, in a line: the network, its weights, the number type. A resumed run must have the same.</summary>
+    public string Making => $"{Network.Name} with {(Provenance.WeightsHash.Length > 0 ? $"weights {Provenance.WeightsHash}" : $"{Provenance.WeightsLabel} weights (seed {UntrainedSeed})")} in {_settings.Dtype}";
+
     /// <summary>Settles the network and opens the weights: the model that was named, else the one the weights fit, else the small one of the demo.</summary>
     /// <exception cref="InputException">The model is unknown, or the file is no checkpoint or fits another model.</exception>
     public static ModelChoice Resolve(RunSettings settings)

@@ -37,7 +37,7 @@ public static class PlanScreen
         }
         var sequences = Searched(settings, batch);
         var databases = settings.Databases.IsEmpty ? [BundledDatabase.Name] : settings.Databases.Select(database => database.Name).ToArray();
-        var searches = sequences.Count * databases.Length;
+        var searches = sequences.Count * (settings.Databases.IsEmpty ? 1 : settings.Databases.Sum(database => database.Parts.Length));
         var total = TimeSpan.FromSeconds(lines.Sum(line => line.Cost.Time.TotalSeconds));
         if (settings.Json)
         {

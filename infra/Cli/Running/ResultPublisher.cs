@@ -19,7 +19,8 @@ namespace Foldline.Cli.Running;
 /// <param name="artifacts">Where the results lie.</param>
 /// <param name="folder">The run's folder.</param>
 /// <param name="provenance">What every file says about its making.</param>
-public sealed class ResultPublisher(IArtifactStore artifacts, RunFolder folder, ModelProvenance provenance)
+/// <param name="settings">Which files are wanted.</param>
+public sealed class ResultPublisher(IArtifactStore artifacts, RunFolder folder, ModelProvenance provenance, RunSettings settings)
 {
     private const string Marker = ".foldline-result";
     private readonly TargetOutputWriter _writer = new(new MmcifModelWriter());
@@ -32,11 +33,18 @@ public sealed class ResultPublisher(IArtifactStore artifacts, RunFolder folder, 
     {
         var (ranking, stored) = await RankingAsync(result, cancellationToken);
         var marker = Path.Combine(folder.Path, target.Name, Marker);
-        var identity = $"{stored.Sha256} {provenance.WeightsLabel}\n";
+        var identity = $"{stored.Sha256} {provenance.WeightsLabel} {settings.Confidences} {settings.CompressConfidences}\n";
         if (File.Exists(marker) && await File.ReadAllTextAsync(marker, cancellationToken) == identity) return;
         var alignments = await AlignmentsAsync(result, cancellationToken);
         var seeds = ranking.Samples.Select(sample => sample.Seed).Distinct().Order().ToList();
-        _writer.Write(folder.Path, new TargetOutput { Ranking = ranking, Provenance = provenance, DataJson = AlphaFold3JsonWriter.ToText(With(target, alignments), seeds) }, cancellationToken);
+        _writer.Write(folder.Path, new TargetOutput
+        {
+            Ranking = ranking,
+            Provenance = provenance,
+            DataJson = AlphaFold3JsonWriter.ToText(With(target, alignments), seeds),
+            Confidences = settings.Confidences,
+            CompressConfidences = settings.CompressConfidences,
+        }, cancellationToken);
         await File.WriteAllTextAsync(marker, identity, cancellationToken);
     }
 

@@ -35,22 +35,28 @@ public sealed class RunHost : IAsyncDisposable
     /// <summary>The search program and its version; empty for a run without searches.</summary>
     public string SearchTool { get; }
 
-    /// <summary>Opens stores, finds the tools and prepares the network; nothing is loaded onto the device yet.</summary>
-    /// <exception cref="MachineLacksException">HMMER or a folder is missing.</exception>
-    public static async Task<RunHost> OpenAsync(RunSettings settings, ModelChoice model, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Opens the stores and prepares tools and network; nothing is loaded onto the device yet.</summary>
+    /// <param name="settings">What was asked for; <see cref="Preflight"/> has passed.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="hmmer">The programs that search.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="MachineLacksException">A folder cannot be made.</exception>
+    public static async Task<RunHost> OpenAsync(RunSettings settings, ModelChoice model, HmmerInstallation hmmer, TimeProvider time, CancellationToken cancellationToken)
     {
         MakeFolder(settings.DataFolder, "--data");
         MakeFolder(settings.TemporaryFolder, "--temp");
-        var artifacts = new FolderArtifactStore(Path.Combine(settings.DataFolder, "blobs"));
+        var blobs = settings.Blobs ?? "file:" + Path.Combine(settings.DataFolder, "blobs");
+        var artifacts = ArtifactStores.Open(blobs, new AzureBlobOptions(Path.Combine(settings.DataFolder, "blob-cache")), time);
         var store = await SqliteRunStore.OpenAsync(Path.Combine(settings.DataFolder, "foldline.db"), cancellationToken);
-        var installation = await HmmerAsync(settings, cancellationToken);
         var cores = Environment.ProcessorCount;
-        var search = new SearchHost(new JackhmmerOptions { Cores = Math.Min(8, cores) }, new CoreBudget(cores), installation,
+        var search = new SearchHost(new JackhmmerOptions { Cores = Math.Min(8, cores) }, new CoreBudget(cores), hmmer,
             Path.Combine(settings.DataFolder, "databases"), settings.TemporaryFolder, time);
         var network = model.Host();
+        network.RecordsProfile = settings.Profile is not null;
         var catalog = new ActivityCatalog(new SearchAlignments(search), new BuildFeatures(new Featurizer()), new PredictStructures(network), new RankSamples());
         var options = new RunnerOptions { WorkFolder = Path.Combine(settings.DataFolder, "work"), SearchSlots = settings.ParallelSearches };
-        return new RunHost(artifacts, store, new CampaignRunner(catalog, artifacts, store, options, time), network, settings.UseMsa ? installation.Label : "");
+        return new RunHost(artifacts, store, new CampaignRunner(catalog, artifacts, store, options, time), network, settings.UseMsa ? hmmer.Label : "");
     }
 
     /// <inheritdoc/>
@@ -58,20 +64,6 @@ public sealed class RunHost : IAsyncDisposable
     {
         Network.Dispose();
         await Store.DisposeAsync();
-    }
-
-    // A run without searches needs no program; the activity is there all the same and finds nothing to do.
-    private static async Task<HmmerInstallation> HmmerAsync(RunSettings settings, CancellationToken cancellationToken)
-    {
-        if (!settings.UseMsa) return new HmmerInstallation("jackhmmer", "not used");
-        try
-        {
-            return await HmmerInstallation.FindAsync(cancellationToken: cancellationToken);
-        }
-        catch (SearchException missing) when (missing.Kind == SearchFaultKind.MissingTool)
-        {
-            throw new MachineLacksException($"{missing.Message} Or fold without alignments: --no-msa.", missing);
-        }
     }
 
     private static void MakeFolder(string path, string option)

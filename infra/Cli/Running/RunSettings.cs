@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Foldline.Ranking.Output;
+using Foldline.Search;
 
 namespace Foldline.Cli.Running;
 
@@ -23,8 +25,8 @@ public sealed record RunSettings
     /// <summary>A checkpoint (.pt or .safetensors); <c>null</c> means the bundled or untrained weights of the model.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>Databases as NAME=PATH; empty means the bundled one.</summary>
-    public ImmutableArray<(string Name, string Path)> Databases { get; init; } = [];
+    /// <summary>Databases to search; empty means the bundled one.</summary>
+    public ImmutableArray<SequenceDatabase> Databases { get; init; } = [];
 
     /// <summary>Whether alignments are searched for. Without them every chain is folded from its sequence alone.</summary>
     public bool UseMsa { get; init; } = true;
@@ -55,6 +57,18 @@ public sealed record RunSettings
 
     /// <summary>Whether progress and results are printed as JSON lines.</summary>
     public bool Json { get; init; }
+
+    /// <summary>Where artifacts lie: <c>file:DIR</c> or <c>azure:CONNECTION</c>; <c>null</c> means the data folder's <c>blobs</c>. It may hold a key and is never shown.</summary>
+    public string? Blobs { get; init; }
+
+    /// <summary>The folder with HMMER's programs; <c>null</c> means the PATH.</summary>
+    public string? HmmerFolder { get; init; }
+
+    /// <summary>Which structures get full confidences.</summary>
+    public ConfidenceFiles Confidences { get; init; }
+
+    /// <summary>Whether full confidences are compressed.</summary>
+    public bool CompressConfidences { get; init; }
 
     /// <summary>A file for the timeline of modules, or <c>null</c>.</summary>
     public string? Profile { get; init; }

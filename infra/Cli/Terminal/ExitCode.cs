@@ -6,6 +6,9 @@ public static class ExitCode
     /// <summary>All targets succeeded.</summary>
     public const int Success = 0;
 
+    /// <summary>A fault of this program; its trace was written to a file that the message names.</summary>
+    public const int Fault = 1;
+
     /// <summary>Bad usage or input; nothing was started.</summary>
     public const int BadInput = 2;
 

@@ -26,8 +26,15 @@ public sealed class CaseVerifier(string device, string dtype)
             replay = FeatureVerification.Handles(file) ? features => Line(FeatureVerification.Verify(features))
                 : ConfidenceVerification.Handles(file) ? confidences => Line(ConfidenceVerification.Verify(confidences))
                 : TrainingVerifier.Knows(file.Metadata.GetValueOrDefault("class", "")) ? training => Line(TrainingVerifier.Verify(training))
-                : network => Line(_network.Verify(network));
+                : Network;
         return replay(path);
+    }
+
+    // A case of the whole network also holds the scores of its structures; those are another part's work.
+    private CaseLine Network(string path)
+    {
+        var network = Line(_network.Verify(path));
+        return network.Verdict == CaseVerdict.Ok && ConfidenceVerification.VerifyScores(path) is { Ok: false } scores ? Line(scores) : network;
     }
 
     private static CaseLine Line(VerifiedCase result) =>

@@ -5,10 +5,10 @@ set -uo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/eng/prepare.sh"
 cd "$root"
 
-suites=(--filter-not-trait "suite=full")
+suites=(--filter-not-trait "suite=full") full=
 for argument in "$@"; do
   case "$argument" in
-    --full) suites=() ;;
+    --full) suites=() full=yes ;;
     *) fail "usage: ./test.sh [--full]" ;;
   esac
 done
@@ -16,6 +16,10 @@ done
 need_dotnet
 need jackhmmer hmmer
 want gemmi gemmi
+if [ -n "$full" ]; then
+  need chromium chromium
+  need curl curl
+fi
 build "$root/Pipeline.sln" "$root/tests/obj/solution.stamp" tests
 
 passed=0 failed=0 skipped=0

@@ -62,7 +62,7 @@ public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromi
         structure.ShouldContain("_ma_qa_metric");
         (await page.GetByText("Samples", new() { Exact = true }).CountAsync()).ShouldBeGreaterThan(0);
 
-        foreach (var (address, name) in new[] { ("/workers", "workers"), ("/schedules", "schedules"), ("/keys", "keys") })
+        foreach (var (address, name) in new[] { ("/workers", "workers"), ("/keys", "keys") })
         {
             await page.GotoAsync(new Uri(serve.Address, address).ToString());
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);

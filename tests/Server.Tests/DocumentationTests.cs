@@ -55,7 +55,10 @@ public sealed partial class DocumentationTests : IDisposable
             port = ((IPEndPoint)probe.LocalEndpoint).Port;
         }
         // The script in the root builds first; here the build is done.
-        var script = $"set -euo pipefail\nset -m\nexport MALLOC_ARENA_MAX=1\nfunction ./foldline {{ dotnet '{ServeProcess.Program}' \"$@\"; }}\n"
+        var command = Path.Combine(_folder.Path, "foldline");
+        await File.WriteAllTextAsync(command, $"#!/bin/bash\nexec dotnet '{ServeProcess.Program}' \"$@\"\n");
+        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var script = "set -eu\nset -m\nexport MALLOC_ARENA_MAX=1\n"
             + string.Join('\n', commands).Replace("5080", port.ToString(CultureInfo.InvariantCulture));
         var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;

@@ -17,7 +17,8 @@ public sealed class TargetIntake(IArtifactStore artifacts)
 {
     private const int MostTargets = 200_000;
     private const long LargestText = 256L << 20;
-    private const int ParallelPuts = 8;
+    // Puts wait for the disk, not for the processor.
+    private const int ParallelPuts = 32;
 
     /// <summary>The text of an uploaded file, unpacked where it is gzip.</summary>
     /// <exception cref="InputException">It is packed in another way, or would be larger than 256 MiB unpacked.</exception>

@@ -6,6 +6,7 @@ using Foldline.Workflows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
@@ -26,23 +27,26 @@ internal static class EventEndpoints
     }
 
     private static async Task CampaignAsync(string id, long? after, HttpContext context, ICampaigns campaigns, IOptions<JsonOptions> json, TimeProvider time,
-        CancellationToken cancellationToken)
+        IHostApplicationLifetime server, CancellationToken cancellationToken)
     {
         var campaign = CampaignEndpoints.Ref(context, id);
         await campaigns.GetAsync(campaign, cancellationToken);
-        await WriteAsync(context, json.Value.SerializerOptions, time, After(context, after) ?? 0, (from, token) => campaigns.EventsAsync(campaign, from, Batch, token), cancellationToken);
+        await WriteAsync(context, json.Value.SerializerOptions, time, After(context, after) ?? 0, (from, token) => campaigns.EventsAsync(campaign, from, Batch, token), server.ApplicationStopping, cancellationToken);
     }
 
-    private static async Task ProjectAsync(long? after, HttpContext context, ICampaigns campaigns, IOptions<JsonOptions> json, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task ProjectAsync(long? after, HttpContext context, ICampaigns campaigns, IOptions<JsonOptions> json, TimeProvider time,
+        IHostApplicationLifetime server, CancellationToken cancellationToken)
     {
         var project = context.Caller().Project;
         var from = After(context, after) ?? await campaigns.LastEventAsync(cancellationToken);
-        await WriteAsync(context, json.Value.SerializerOptions, time, from, (place, token) => campaigns.ProjectEventsAsync(project, place, Batch, token), cancellationToken);
+        await WriteAsync(context, json.Value.SerializerOptions, time, from, (place, token) => campaigns.ProjectEventsAsync(project, place, Batch, token), server.ApplicationStopping, cancellationToken);
     }
 
     private static async Task WriteAsync(HttpContext context, JsonSerializerOptions json, TimeProvider time, long after,
-        Func<long, CancellationToken, Task<IReadOnlyList<CampaignEvent>>> next, CancellationToken cancellationToken)
+        Func<long, CancellationToken, Task<IReadOnlyList<CampaignEvent>>> next, CancellationToken stopping, CancellationToken aborted)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
+        var cancellationToken = either.Token;
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";

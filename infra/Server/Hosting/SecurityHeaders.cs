@@ -8,8 +8,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private const string Pages = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    // Mol* draws with WebGL, reads what it has loaded through blob: addresses and styles its panels from script.
-    private const string Viewer = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    // Mol* draws with WebGL, makes functions from text of its own, reads what it has loaded through blob: addresses and styles its panels from script.
+    private const string Viewer = "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         + "connect-src 'self' blob: data:; worker-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     // Elsa Studio is Blazor: WebAssembly, styles set from script, and workers of its editor made from blobs.

@@ -69,6 +69,7 @@ public static class ServerHost
         services.AddSingleton<AssetFolder>();
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<WebhookPost>();
+        services.AddHostedService<CampaignMeter>();
         // The command line listens for signals itself and stops the host.
         services.AddSingleton<IHostLifetime, QuietLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopGrace);

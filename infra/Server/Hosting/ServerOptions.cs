@@ -29,8 +29,8 @@ public sealed record ServerOptions
     /// <summary>How often may be asked.</summary>
     public RateOptions Rates { get; init; } = new();
 
-    /// <summary>How long requests and background work may take to end when the server stops; default 8 seconds.</summary>
-    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(8);
+    /// <summary>How long requests and background work may take to end when the server stops; default 4 seconds.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Where the npm packages of the pages are installed; <c>null</c> where they are not, and pages say so.</summary>
     public string? PackageFolder { get; init; }

@@ -22,10 +22,6 @@ internal static class ListPages
         .Raw("<th scope=\"col\" class=\"n\">Search</th><th scope=\"col\" class=\"n\">Model</th><th scope=\"col\" class=\"n\">Light</th><th scope=\"col\" class=\"n\">Memory</th><th scope=\"col\">Databases</th>")
         .Raw("<th scope=\"col\">Started</th><th scope=\"col\">Last heard</th></tr></thead><tbody></tbody></table></div>\n"), "workers.js");
 
-    public static IResult Schedules(HttpContext context) => Shell.Page(context, "Schedules", "/schedules", page => page
-        .Raw("<div class=\"head\"><h1>Schedules</h1></div>\n<p class=\"note\">Campaigns that start by the clock, or when files arrive in a watched folder.</p>\n")
-        .Raw("<div id=\"schedules\"></div>\n"), "schedules.js");
-
     public static IResult Keys(HttpContext context) => Shell.Page(context, "Keys", "/keys", page => page
         .Raw("<div class=\"head\"><h1>Keys</h1></div>\n<p class=\"note\">Keys of this project. A key is shown once, when it is made; the server keeps only its hash.</p>\n")
         .Raw("<form class=\"row\" id=\"make\" aria-label=\"Make a key\"><label>Name <input name=\"name\" required=\"required\" maxlength=\"80\" autocomplete=\"off\" /></label>")

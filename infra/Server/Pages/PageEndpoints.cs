@@ -23,7 +23,6 @@ internal static class PageEndpoints
         read.MapGet("/", (HttpContext context) => ListPages.Campaigns(context));
         read.MapGet("/submit", (HttpContext context, ServedModel model, KnownDatabases databases) => SubmitPage.Show(context, model, databases));
         read.MapGet("/workers", (HttpContext context) => ListPages.Workers(context));
-        read.MapGet("/schedules", (HttpContext context) => ListPages.Schedules(context));
         read.MapGet("/campaigns/{id}", async (string id, HttpContext context, ICampaigns campaigns, CancellationToken cancellationToken) =>
             CampaignPage.Show(context, await campaigns.GetAsync(CampaignEndpoints.Ref(context, id), cancellationToken)));
         read.MapGet("/campaigns/{id}/targets/{target}", TargetPage.ShowAsync);

@@ -8,7 +8,7 @@ namespace Foldline.Server.Pages;
 public static class Shell
 {
     private static readonly (string Address, string Name)[] Places =
-        [("/", "Campaigns"), ("/submit", "Submit"), ("/schedules", "Schedules"), ("/designer", "Workflows"), ("/workers", "Workers"), ("/keys", "Keys")];
+        [("/", "Campaigns"), ("/submit", "Submit"), ("/designer", "Workflows"), ("/workers", "Workers"), ("/keys", "Keys")];
 
     /// <summary>A whole page.</summary>
     /// <param name="context">The request; its caller is shown.</param>

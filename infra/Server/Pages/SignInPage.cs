@@ -13,6 +13,6 @@ internal static class SignInPage
         page.Raw("<form method=\"post\" action=\"/sign-in\">\n<label for=\"key\">API key</label>\n")
             .Raw("<input id=\"key\" name=\"key\" type=\"password\" autocomplete=\"current-password\" required=\"required\" autofocus=\"autofocus\" spellcheck=\"false\" aria-describedby=\"hint\" />\n")
             .Raw($"<input type=\"hidden\" name=\"next\" {Html.Attribute("value", next)} />\n<button type=\"submit\" class=\"primary\">Sign in</button>\n</form>\n")
-            .Raw("<p id=\"hint\" class=\"note\">The first key lies in <code>admin.key</code> in the server’s data folder. It stays in your browser as a session cookie for 12 hours.</p>\n</section>\n");
+            .Raw("<p id=\"hint\" class=\"note\">The first key lies in <code>admin.key</code> in the server’s data folder. You stay signed in for 12 hours; the browser does not keep the key.</p>\n</section>\n");
     });
 }

@@ -40,6 +40,8 @@ internal static class ResultEndpoints
         campaign.MapGet("/failures", FailuresAsync).WithSummary("Every target without a result, with class, attempts, log tail and suggestion; ?format=csv for a table");
         campaign.MapGet("/ranking", RankingAsync).WithSummary("Every target with structures, best first; ?format=csv for a table");
 
+        campaign.MapGet("/report", ReportAsync).WithSummary("The campaign in one answer: how it stands, its best targets, its failures");
+
         void Sample(string address, string summary, string type, string ending, Func<TargetResult, Foldline.Ranking.Samples.RankedSample, byte[]> write) =>
             target.MapMethods(address, [HttpMethods.Get, HttpMethods.Head], async (string id, string target, long? seed, int? sample, HttpContext context, ResultDesk results,
                 CancellationToken cancellationToken) =>
@@ -105,6 +107,19 @@ internal static class ResultEndpoints
             foreach (var line in lines)
                 await writer.WriteAsync(CsvText.Row($"{line.Rank}", Safe(line.Target), line.RankingScore is { } score ? CsvText.Number(score) : "", $"{line.Seed}", $"{line.Sample}", $"{line.Samples}"));
         }, "text/csv; charset=utf-8");
+    }
+
+    private static async Task<ReportAnswer> ReportAsync(string id, HttpContext context, ICampaigns campaigns, ResultDesk results, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var campaign = CampaignEndpoints.Ref(context, id);
+        var detail = await campaigns.GetAsync(campaign, cancellationToken);
+        var failures = new List<FailureLine>();
+        await foreach (var row in campaigns.FailuresAsync(campaign, cancellationToken))
+        {
+            if (failures.Count == ReportAnswer.Most) break;
+            failures.Add(FailureLine.Of(row));
+        }
+        return new ReportAnswer(time.GetUtcNow(), CampaignAnswer.Of(detail), [.. (await results.RankingAsync(campaign, cancellationToken)).Take(ReportAnswer.Most)], failures);
     }
 
     private static bool IsCsv(string? format) => format switch

@@ -12,7 +12,6 @@ public sealed class PageTests
     [InlineData("/")]
     [InlineData("/submit")]
     [InlineData("/workers")]
-    [InlineData("/schedules")]
     [InlineData("/keys")]
     [InlineData("/campaigns/{id}")]
     [InlineData("/campaigns/{id}/targets/{target}")]

@@ -59,7 +59,7 @@ function buttons(campaign, failed) {
     if (open.includes(campaign.state)) list.push(act("Cancel", post("cancel", "Cancelling."), { ask: `Cancel “${campaign.name}”? What has ended is kept.` }));
     list.push(act("Clone", async () => { const made = await api(`${path}/clone`, { method: "POST", body: {} }); location.href = made.links.page; },
       { ask: `Submit a copy of “${campaign.name}” with the same targets and parameters?` }));
-    if (!open.includes(campaign.state) && campaign.state !== "cancelling") list.push(act("Delete", async () => { await api(path, { method: "DELETE" }); location.href = "/"; },
+    if (campaign.links.delete) list.push(act("Delete", async () => { await api(path, { method: "DELETE" }); location.href = "/"; },
       { ask: `Delete “${campaign.name}” and the record of its targets? Structures in the artifact store stay.` }));
   }
   list.push(h("a", { class: "button", href: `/api/v1/${path}/ranking?format=csv`, download: true }, "ranking.csv"));

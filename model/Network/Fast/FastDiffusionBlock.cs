@@ -60,7 +60,7 @@ internal sealed class FastDiffusionBlock
 
             void Adapt(AdaptiveLayerNorm norm, Adaptation target)
             {
-                var normal = norm.Norm("layernorm_s").forward(some).to(Type);
+                var normal = VectorKernels.Normalised(norm.Norm("layernorm_s"), some, Type);
                 norm.Linear("linear_s").WriteTo(Rows(target.Scale), normal).sigmoid_();
                 norm.Linear("linear_nobias_s").WriteTo(Rows(target.Shift), normal);
             }
@@ -111,12 +111,12 @@ internal sealed class FastDiffusionBlock
             long count = Math.Min(step, rows - start);
             var own = bias[Math.Min(sample, bias.shape[0] - 1)];
             var attended = local ? Near(sample, start, own) : Everywhere(sample, start, count, own);
-            attended = attended.narrow(0, 0, count).mul_(g[sample].narrow(0, start, count).sigmoid_());
+            attended = VectorKernels.Gate(attended.narrow(0, 0, count), g[sample].narrow(0, start, count));
             var some = a[sample].narrow(0, start, count);
-            some.add_(_out.forward(attended).mul_(Of(condition.AttentionGate, sample, start, count)));
+            VectorKernels.AddProduct(some, _out.forward(attended), Of(condition.AttentionGate, sample, start, count));
             var x = Adapted(some, condition.Transition, sample, start);
-            var hidden = nn.functional.silu(_transitionGate.forward(x), inplace: true).mul_(_transitionValue.forward(x));
-            some.add_(_transitionOut.forward(hidden).mul_(Of(condition.TransitionGate, sample, start, count)));
+            var hidden = VectorKernels.SiluTimes(_transitionGate.forward(x), _transitionValue.forward(x));
+            VectorKernels.AddProduct(some, _transitionOut.forward(hidden), Of(condition.TransitionGate, sample, start, count));
         }
 
         Tensor Everywhere(long sample, long start, long count, Tensor own)     // [h,i,j] -> [n,cA]
@@ -142,12 +142,8 @@ internal sealed class FastDiffusionBlock
     }
 
     /// <summary>The parameter-free norm of some rows, scaled and shifted, in the type of the products.</summary>
-    private Tensor Adapted(Tensor rows, Adaptation adaptation, long sample, long start)
-    {
-        long count = rows.shape[0];
-        var normal = nn.functional.layer_norm(rows, [rows.shape[1]], null, null, LayerNorm.Epsilon).to(Type);
-        return normal.mul_(Of(adaptation.Scale, sample, start, count)).add_(Of(adaptation.Shift, sample, start, count));
-    }
+    private static Tensor Adapted(Tensor rows, Adaptation adaptation, long sample, long start) =>
+        VectorKernels.Adapted(rows, Of(adaptation.Scale, sample, start, rows.shape[0]), Of(adaptation.Shift, sample, start, rows.shape[0]));
 
     private static Tensor Of(Tensor whole, long sample, long start, long count) => whole[Math.Min(sample, whole.shape[0] - 1)].narrow(0, start, count);
 

@@ -27,7 +27,7 @@ internal sealed class FastOuterProductMean(OuterProductMean module)
         Tensor left = empty(cells, c, dtype: m.dtype, device: m.device), right = empty_like(left), flat = m.view(cells, -1);
         CacheBlocks.ForEach(m, cells, CacheBlocks.Rows(m, 2 * m.shape[2]), (start, count) =>
         {
-            var x = _norm.forward(flat.narrow(0, start, count));
+            var x = VectorKernels.Normalised(_norm, flat.narrow(0, start, count), m.dtype);
             left.narrow(0, start, count).copy_(_left.forward(x));
             right.narrow(0, start, count).copy_(_right.forward(x));
         });

@@ -12,7 +12,7 @@ internal static class FastPairBias
         var type = project.Weight.dtype;
         var bias = empty(project.Weight.shape[0], rows.shape[0], dtype: type, device: rows.device);
         CacheBlocks.ForEach(rows, rows.shape[0], CacheBlocks.Rows(rows, 2 * rows.shape[1]), (start, count) =>
-            project.WriteChannelsFirst(bias.narrow(1, start, count), norm.forward(rows.narrow(0, start, count)).to(type)));
+            project.WriteChannelsFirst(bias.narrow(1, start, count), VectorKernels.Normalised(norm, rows.narrow(0, start, count), type)));
         return bias;
     }
 }

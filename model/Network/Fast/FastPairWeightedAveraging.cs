@@ -25,10 +25,10 @@ internal sealed class FastPairWeightedAveraging(MsaPairWeightedAveraging module)
         CacheBlocks.ForEach(m, rows, step, (start, count) =>
         {
             var some = m.narrow(0, start, count).view(count * tokens, channels);
-            var x = _norm.forward(some).t();                                   // [c,r*j]
+            var x = VectorKernels.Normalised(_norm, some, m.dtype).t();                                   // [c,r*j]
             var values = mm(_value.Weight, x).view(heads, -1, tokens);         // [h,c*r,j]
             var averaged = bmm(values, weights).view(hidden, -1);              // [h*c,r*i]
-            averaged.mul_(mm(_gate.Weight, x).sigmoid_());
+            VectorKernels.Gate(averaged, mm(_gate.Weight, x));
             _out.AddTo(some, averaged.t());
         });
     }

@@ -18,10 +18,8 @@ internal sealed class FastTransition(Transition module)
         CacheBlocks.ForEach(x, rows.shape[0], CacheBlocks.Rows(x, 2 * _gate.Weight.shape[0]), (start, count) =>
         {
             var some = rows.narrow(0, start, count);
-            var y = _norm.forward(some);
-            var hidden = nn.functional.silu(_gate.forward(y), inplace: true);
-            hidden.mul_(_value.forward(y));
-            _out.AddTo(some, hidden);
+            var y = VectorKernels.Normalised(_norm, some, _gate.Type);
+            _out.AddTo(some, VectorKernels.SiluTimes(_gate.forward(y), _value.forward(y)));
         });
     }
 }

@@ -30,15 +30,15 @@ internal sealed class FastTriangleAttention(TriangleAttention module, bool endin
         long step = CacheBlocks.WholeRows(z, tokens, 4 * hidden);
         var bias = empty(heads, tokens * tokens, dtype: z.dtype, device: z.device);
         CacheBlocks.ForEach(z, tokens, step, (start, count) =>
-            _bias.WriteChannelsFirst(bias.narrow(1, start * tokens, count * tokens), _norm.forward(pairs.narrow(0, start, count)).view(-1, channels)));
+            _bias.WriteChannelsFirst(bias.narrow(1, start * tokens, count * tokens), VectorKernels.Normalised(_norm, pairs.narrow(0, start, count), z.dtype).view(-1, channels)));
         var logits = bias.view(1, heads, tokens, tokens);
         CacheBlocks.ForEach(z, tokens, step, (start, count) =>
         {
             var some = pairs.narrow(0, start, count);
-            var x = _norm.forward(some);                                       // dense, also where the pairs are columns
+            var x = VectorKernels.Normalised(_norm, some, z.dtype);                                       // dense, also where the pairs are columns
             var rowLogits = masked is null ? logits : logits + masked.narrow(0, start, count).unsqueeze(1).unsqueeze(1);
             var attended = module.Attention.Kernel.Attend(Heads(_query.forward(x)), Heads(_key.forward(x)), Heads(_value.forward(x)), rowLogits);
-            var gated = attended.transpose(1, 2).reshape(count * tokens, hidden).mul_(_gate.forward(x.view(-1, channels)).sigmoid_());
+            var gated = VectorKernels.Gate(attended.transpose(1, 2).reshape(count * tokens, hidden), _gate.forward(x.view(-1, channels)));
             if (ending) some.add_(_out.forward(gated).view(count, tokens, channels));
             else _out.AddTo(some.view(-1, channels), gated);
         });

@@ -37,7 +37,7 @@ internal sealed class FastTriangleMultiplication(TriangleMultiplication module, 
             var (left, right) = (a.narrow(0, first, channels), b.narrow(0, 0, channels));
             CacheBlocks.ForEach(z, pairs, CacheBlocks.Rows(z, 2 * hidden), (start, count) =>
             {
-                var x = _normIn.forward(rows.narrow(0, start, count)).t();
+                var x = VectorKernels.Normalised(_normIn, rows.narrow(0, start, count), z.dtype).t();
                 var pairMask = flatMask?.narrow(0, start, count);
                 Project(left.narrow(1, start, count), _projectA, _gateA, first, channels, x, pairMask);
                 Project(right.narrow(1, start, count), _projectB, _gateB, first, channels, x, pairMask);
@@ -53,16 +53,16 @@ internal sealed class FastTriangleMultiplication(TriangleMultiplication module, 
         CacheBlocks.ForEach(z, pairs, CacheBlocks.Rows(z, 2 * hidden), (start, count) =>
         {
             var some = rows.narrow(0, start, count);
-            var gate = _gateOut.forward(_normIn.forward(some)).sigmoid_();
-            var sum = _normOut.forward(a.narrow(1, start, count).t());
-            some.addcmul_(gate, _projectOut.forward(sum), 1);
+            var gate = _gateOut.forward(VectorKernels.Normalised(_normIn, some, z.dtype));
+            var sum = VectorKernels.Normalised(_normOut, a.narrow(1, start, count).t().contiguous(), z.dtype);
+            VectorKernels.AddGated(some, _projectOut.forward(sum), gate);
         });
     }
 
     private static void Project(Tensor target, Linear project, Linear gate, long first, long channels, Tensor x, Tensor? mask)   // [h,n], x [c,n]
     {
         target.addmm_(project.Weight.narrow(0, first, channels), x, beta: 0, alpha: 1);
-        target.mul_(mm(gate.Weight.narrow(0, first, channels), x).sigmoid_());
+        VectorKernels.Gate(target, mm(gate.Weight.narrow(0, first, channels), x));
         if (mask is not null) target.mul_(mask);
     }
 }

@@ -111,7 +111,7 @@ public sealed class FastPairTests
         return memory.PeakBytes;
     }
 
-    internal static double Difference(Tensor a, Tensor b) => (a.to(float64) - b.to(float64)).abs().max().item<double>() / Math.Max(1, b.abs().max().item<float>());
+    internal static double Difference(Tensor a, Tensor b) => (a.to(float64) - b.to(float64)).abs().max().item<double>() / Math.Max(1, b.to(float64).abs().max().item<double>());
 
     internal static T Randomised<T>(T module, ulong seed) where T : nn.Module
     {

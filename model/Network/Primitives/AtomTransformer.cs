@@ -23,7 +23,7 @@ public class AtomTransformer : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <summary>The transformer with as much as was computed ahead.</summary>
     internal Tensor Run(Tensor q, AtomConditioning conditioning, IReadOnlyList<Tensor>? biases, IReadOnlyList<BlockCondition>? conditions) =>
         biases is null ? call(q, conditioning.Single, conditioning.Pair)
-        : conditions is not null && _transformer.UpdatesInPlace ? _transformer.WithBiases(q, conditions, biases)
+        : conditions is not null && _transformer.UpdatesInPlace(q) ? _transformer.WithBiases(q, conditions, biases)
         : _transformer.WithBiases(q, conditioning.Single, biases);
 
     /// <inheritdoc/>

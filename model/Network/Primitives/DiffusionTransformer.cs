@@ -1,4 +1,5 @@
 using Foldline.Network.Fast;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -29,7 +30,7 @@ public class DiffusionTransformer : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor a, Tensor s, Tensor z)               // [..,i,cA], [..,i,cS], [..,i,j,cZ] | [..,w,32,128,cZ] -> [..,i,cA]
     {
-        if (UpdatesInPlace && a.dim() <= 3) return Overwrite(a, index => Fast![index].Condition(Batched(s, a)), index => _blocks[index].Attention.BiasFor(a, z));
+        if (UpdatesInPlace(a) && a.dim() <= 3) return Overwrite(a, index => Fast![index].Condition(Batched(s, a)), index => _blocks[index].Attention.BiasFor(a, z));
         return Run(a, (block, x, _) => Segments.Run(SegmentKind.TransformerBlock, block.call, x, s, z));
     }
 
@@ -43,18 +44,18 @@ public class DiffusionTransformer : nn.Module<Tensor, Tensor, Tensor, Tensor>
     public Tensor WithBiases(Tensor a, Tensor s, IReadOnlyList<Tensor> biases) // [..,i,cA], [..,i,cS], n of [..,h,i,j] -> [..,i,cA]
     {
         if (biases.Count != _blocks.Count) throw new ArgumentException($"{_blocks.Count} blocks need as many biases, not {biases.Count}.", nameof(biases));
-        if (UpdatesInPlace && a.dim() <= 3) return Overwrite(a, index => Fast![index].Condition(Batched(s, a)), index => biases[index]);
+        if (UpdatesInPlace(a) && a.dim() <= 3) return Overwrite(a, index => Fast![index].Condition(Batched(s, a)), index => biases[index]);
         return Run(a, (block, x, index) => Segments.Run(SegmentKind.TransformerBlock, block.WithBias, x, s, biases[index]));
     }
 
     /// <summary>Takes the place of the plain path where no gradient is wanted; <c>null</c>, the default, keeps it.</summary>
     internal IReadOnlyList<FastDiffusionBlock>? Fast { get; set; }
 
-    /// <summary>Whether the fast path is taken now.</summary>
-    internal bool UpdatesInPlace => Fast is not null && !training && FastPaths.MayOverwrite;
+    /// <summary>Whether the fast path is taken now: on a processor. Elsewhere its blocks of rows would be launches too small to be worth their while.</summary>
+    internal bool UpdatesInPlace(Tensor x) => Fast is not null && !training && FastPaths.MayOverwrite && x.device_type == DeviceType.CPU;
 
     /// <summary>What the condition says to every block, where the fast path is taken: for atoms it holds over the steps of a sampler.</summary>
-    internal IReadOnlyList<BlockCondition>? Conditions(Tensor s) => UpdatesInPlace ? [.. Fast!.Select(block => block.Condition(s))] : null;   // [1,i,cS]
+    internal IReadOnlyList<BlockCondition>? Conditions(Tensor s) => UpdatesInPlace(s) ? [.. Fast!.Select(block => block.Condition(s))] : null;   // [1,i,cS]
 
     /// <summary>The stack for biases and conditions computed ahead. Only where <see cref="UpdatesInPlace"/>.</summary>
     internal Tensor WithBiases(Tensor a, IReadOnlyList<BlockCondition> conditions, IReadOnlyList<Tensor> biases) =>

@@ -38,7 +38,8 @@ public sealed class ReferenceCaseTests : IDisposable
         var result = Rounded.Verify(Path.Combine(Repository.Golden, "Network", $"{name}.safetensors"));
         if (result.Status == CaseStatus.Skipped) Assert.Skip(result.Reason!);
         ShouldBeOk(result);
-        result.Reason!.ShouldContain("99 % below");
+        result.Tolerance.ShouldBeLessThan(0.05, "rounding costs no more than a few percent anywhere");
+        if (name == "pairformer_block") result.Reason!.ShouldContain("99 % below");
     }
 
     [Theory]

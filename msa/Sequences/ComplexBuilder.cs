@@ -16,5 +16,5 @@ internal static class ComplexBuilder
 
     /// <summary>Joins entities of equal sequence and equal alignments into one with all their chains, at the place of the first.</summary>
     public static ImmutableArray<Entity> Merge(IEnumerable<Entity> entities) =>
-        [.. entities.GroupBy(entity => (entity.Kind, entity.Sequence, entity.Alignments)).Select(group => group.First() with { ChainIds = [.. group.SelectMany(entity => entity.ChainIds)] })];
+        [.. entities.GroupBy(entity => (entity.Kind, entity.Sequence, string.Join(' ', entity.Components), string.Join(' ', entity.Modifications), entity.Alignments)).Select(group => group.First() with { ChainIds = [.. group.SelectMany(entity => entity.ChainIds)] })];
 }

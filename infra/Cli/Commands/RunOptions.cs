@@ -35,6 +35,7 @@ public sealed class RunOptions
     private readonly Option<string?> _data = new("--data") { Description = "State, artifacts and caches shared by all runs; default: $FOLDLINE_DATA, else foldline-data.", HelpName = "DIR" };
     private readonly Option<string?> _temp = new("--temp") { Description = "Where searches write while they run; default: DATA/tmp.", HelpName = "DIR" };
     private readonly Option<string?> _blobs = new("--blobs") { Description = "Where artifacts lie: file:DIR or azure:CONNECTION; default: DATA/blobs.", HelpName = "PLACE" };
+    private readonly Option<string?> _components = new("--components") { Description = "The wwPDB's components.cif, for ligands and modified residues that are not bundled.", HelpName = "FILE" };
     private readonly Option<string?> _hmmer = new("--hmmer") { Description = "The folder with HMMER's programs; default: the PATH.", HelpName = "DIR" };
     private readonly Option<string> _confidences = new("--confidences")
     {
@@ -49,7 +50,7 @@ public sealed class RunOptions
     public IEnumerable<Symbol> Symbols =>
     [
         _inputs, _out, _model, _weights, _databases, _noMsa, _seeds, _samples, _steps, _cycles, _device, _dtype, _resume, _plan, _json, _data, _temp,
-        _confidences, _compress, _blobs, _hmmer, _profile, _searches,
+        _confidences, _compress, _components, _blobs, _hmmer, _profile, _searches,
     ];
 
     /// <summary>The settings a command line asks for.</summary>
@@ -85,6 +86,7 @@ public sealed class RunOptions
             },
             CompressConfidences = line.GetValue(_compress),
             Blobs = line.GetValue(_blobs) is { } blobs ? Blobs(blobs) : null,
+            Components = line.GetValue(_components) is { } dictionary ? Path.GetFullPath(dictionary) : null,
             HmmerFolder = line.GetValue(_hmmer) is { } hmmer ? Path.GetFullPath(hmmer) : null,
             Profile = line.GetValue(_profile) is { } profile ? Path.GetFullPath(profile) : null,
             ParallelSearches = Positive("--parallel-searches", line.GetValue(_searches)),

@@ -25,15 +25,18 @@ public sealed class FoldRun(Screen screen, TimeProvider time)
     public async Task<int> RunAsync(RunSettings settings, CancellationToken cancellationToken)
     {
         var batch = await TargetReader.ReadAsync(settings.Inputs, cancellationToken);
+        var components = TargetCheck.Components(settings.Components, batch.Targets);
+        var check = new TargetCheck(components);
+        batch = check.Check(batch);
         foreach (var notice in batch.Notices) screen.Say(notice);
         foreach (var fault in batch.Faults) screen.Fail(fault.Message);
         if (batch.Targets.IsEmpty) return ExitCode.BadInput;
 
         using var model = ModelChoice.Resolve(settings);
-        if (settings.Plan) return await PlanScreen.PrintAsync(screen, settings, batch, model, cancellationToken);
+        if (settings.Plan) return await PlanScreen.PrintAsync(screen, settings, batch, model, check, cancellationToken);
 
         var hmmer = await Preflight.CheckAsync(settings, model, cancellationToken);
-        await using var host = await RunHost.OpenAsync(settings, model, hmmer, time, cancellationToken);
+        await using var host = await RunHost.OpenAsync(settings, model, hmmer, components, time, cancellationToken);
         var started = time.GetUtcNow();
         var targets = batch.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
         var requests = await RequestsAsync(settings, host.Artifacts, batch.Targets, cancellationToken);

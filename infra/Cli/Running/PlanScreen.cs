@@ -17,10 +17,10 @@ public static class PlanScreen
     // Rows an alignment is assumed to have before it is known; a deep one costs more in the MSA module only.
     private const int AssumedMsaRows = 1000;
 
-    private sealed record Line(Target Target, int Seeds, Workload Load, CostEstimate Cost, MemoryPlan Memory);
+    private sealed record Line(Target Target, int Tokens, int Seeds, Workload Load, CostEstimate Cost, MemoryPlan Memory);
 
     /// <summary>Prints the plan and returns the exit code: 0 if all of it fits this machine, 4 if a target does not.</summary>
-    public static Task<int> PrintAsync(Screen screen, RunSettings settings, TargetBatch batch, ModelChoice model, CancellationToken cancellationToken)
+    public static Task<int> PrintAsync(Screen screen, RunSettings settings, TargetBatch batch, ModelChoice model, TargetCheck check, CancellationToken cancellationToken)
     {
         var rate = MatmulRate.Measure(size: 1024, repeats: 5);
         var lines = new List<Line>();
@@ -28,12 +28,13 @@ public static class PlanScreen
         {
             cancellationToken.ThrowIfCancellationRequested();
             var seeds = target.Seeds.IsEmpty ? settings.Seeds.Length : target.Seeds.Length;
+            var tokens = check.Tokens(target);
             var load = new Workload
             {
-                Tokens = target.Residues, MsaRows = settings.UseMsa ? AssumedMsaRows : 1, Cycles = settings.Cycles, Steps = settings.Steps, Samples = settings.Samples, Seeds = seeds,
+                Tokens = tokens, MsaRows = settings.UseMsa ? AssumedMsaRows : 1, Cycles = settings.Cycles, Steps = settings.Steps, Samples = settings.Samples, Seeds = seeds,
                 Dtype = Networks.Dtype(settings.Dtype),
             };
-            lines.Add(new Line(target, seeds, load, CostEstimate.For(model.Network, load, rate), MemoryPlan.For(model.Network, load)));
+            lines.Add(new Line(target, tokens, seeds, load, CostEstimate.For(model.Network, load, rate), MemoryPlan.For(model.Network, load)));
         }
         var sequences = Searched(settings, batch);
         var databases = settings.Databases.IsEmpty ? [BundledDatabase.Name] : settings.Databases.Select(database => database.Name).ToArray();
@@ -44,21 +45,21 @@ public static class PlanScreen
             foreach (var line in lines)
                 screen.JsonLine(new
                 {
-                    Target = line.Target.Name, Tokens = line.Target.Residues, line.Seeds, settings.Samples, Gflop = Math.Round(line.Cost.Gflop), Seconds = Math.Round(line.Cost.Time.TotalSeconds, 1),
+                    Target = line.Target.Name, line.Tokens, line.Seeds, settings.Samples, Gflop = Math.Round(line.Cost.Gflop), Seconds = Math.Round(line.Cost.Time.TotalSeconds, 1),
                     PeakMb = Math.Round(line.Memory.PeakBytes / 1e6), line.Memory.Rung, line.Memory.Fits,
                 });
             screen.JsonLine(new { Targets = lines.Count, UniqueSearches = searches, Seconds = Math.Round(total.TotalSeconds), Model = model.Network.Name, Weights = model.Provenance.WeightsLabel });
         }
         else Print(screen, settings, model, lines, sequences.Count, databases, searches, total);
         foreach (var line in lines.Where(line => !line.Memory.Fits))
-            screen.Fail($"{line.Target.Name}: {line.Target.Residues} tokens need about {line.Memory.PeakBytes / 1e9:0.0} GB even in small pieces; this machine has {line.Memory.AvailableBytes / 1e9:0.0} GB free.");
+            screen.Fail($"{line.Target.Name}: {line.Tokens} tokens need about {line.Memory.PeakBytes / 1e9:0.0} GB even in small pieces; this machine has {line.Memory.AvailableBytes / 1e9:0.0} GB free.");
         return Task.FromResult(lines.Any(line => !line.Memory.Fits) ? ExitCode.MachineLacks : ExitCode.Success);
     }
 
     private static HashSet<string> Searched(RunSettings settings, TargetBatch batch) => !settings.UseMsa ? [] :
         [.. from target in batch.Targets
             from entity in target.Entities
-            where (entity.Alignments.Unpaired is null || entity.Alignments.Paired is null) && AlignmentSearch.IsSearchable(entity.Sequence)
+            where entity.Kind == EntityKind.Protein && (entity.Alignments.Unpaired is null || entity.Alignments.Paired is null) && AlignmentSearch.IsSearchable(entity.Sequence)
             select entity.Sequence];
 
     private static void Print(Screen screen, RunSettings settings, ModelChoice model, List<Line> lines, int sequences, string[] databases, int searches, TimeSpan total)
@@ -67,7 +68,7 @@ public static class PlanScreen
         foreach (var (name, right) in new[] { ("target", false), ("tokens", true), ("seeds × samples", true), ("Tflop", true), ("time", true), ("peak memory", true) })
             table.AddColumn(new TableColumn(name) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = true });
         foreach (var line in lines.Take(MostRows))
-            table.AddRow(new Text(line.Target.Name), new Text($"{line.Target.Residues}"), new Text($"{line.Seeds} × {settings.Samples}"),
+            table.AddRow(new Text(line.Target.Name), new Text($"{line.Tokens}"), new Text($"{line.Seeds} × {settings.Samples}"),
                 new Text((line.Cost.Gflop / 1000).ToString("0.00", CultureInfo.InvariantCulture)), new Text(Stage.Time(line.Cost.Time)),
                 new Text((line.Memory.PeakBytes / 1e9).ToString("0.0", CultureInfo.InvariantCulture) + " GB"));
         screen.Output.Write(table);

@@ -8,6 +8,7 @@ using Foldline.Cli.Terminal;
 using Foldline.Features;
 using Foldline.Persistence;
 using Foldline.Search;
+using Foldline.Structures.Components;
 using Foldline.Workflows;
 
 namespace Foldline.Cli.Running;
@@ -39,10 +40,11 @@ public sealed class RunHost : IAsyncDisposable
     /// <param name="settings">What was asked for; <see cref="Preflight"/> has passed.</param>
     /// <param name="model">The network.</param>
     /// <param name="hmmer">The programs that search.</param>
+    /// <param name="components">The chemical components that are known.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <exception cref="MachineLacksException">A folder cannot be made.</exception>
-    public static async Task<RunHost> OpenAsync(RunSettings settings, ModelChoice model, HmmerInstallation hmmer, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<RunHost> OpenAsync(RunSettings settings, ModelChoice model, HmmerInstallation hmmer, ComponentLibrary components, TimeProvider time, CancellationToken cancellationToken)
     {
         MakeFolder(settings.DataFolder, "--data");
         MakeFolder(settings.TemporaryFolder, "--temp");
@@ -54,7 +56,7 @@ public sealed class RunHost : IAsyncDisposable
             Path.Combine(settings.DataFolder, "databases"), settings.TemporaryFolder, time);
         var network = model.Host();
         network.RecordsProfile = settings.Profile is not null;
-        var catalog = new ActivityCatalog(new SearchAlignments(search), new BuildFeatures(new Featurizer()), new PredictStructures(network), new RankSamples());
+        var catalog = new ActivityCatalog(new SearchAlignments(search), new BuildFeatures(new Featurizer(components)), new PredictStructures(network), new RankSamples());
         var options = new RunnerOptions { WorkFolder = Path.Combine(settings.DataFolder, "work"), SearchSlots = settings.ParallelSearches };
         return new RunHost(artifacts, store, new CampaignRunner(catalog, artifacts, store, options, time), network, settings.UseMsa ? hmmer.Label : "");
     }

@@ -61,6 +61,9 @@ public sealed record RunSettings
     /// <summary>Where artifacts lie: <c>file:DIR</c> or <c>azure:CONNECTION</c>; <c>null</c> means the data folder's <c>blobs</c>. It may hold a key and is never shown.</summary>
     public string? Blobs { get; init; }
 
+    /// <summary>The wwPDB's component dictionary (components.cif) for ligands and modified residues that are not bundled; <c>null</c> for none.</summary>
+    public string? Components { get; init; }
+
     /// <summary>The folder with HMMER's programs; <c>null</c> means the PATH.</summary>
     public string? HmmerFolder { get; init; }
 

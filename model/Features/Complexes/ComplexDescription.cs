@@ -16,8 +16,8 @@ public sealed record ComplexDescription
     /// <summary>Covalent bonds beyond the chains' own links.</summary>
     public ImmutableArray<CovalentBond> Bonds { get; init; } = [];
 
-    /// <summary>The components of a target's polymers.</summary>
-    /// <exception cref="InputException">A letter stands for no residue, or the target has a ligand or ion.</exception>
+    /// <summary>A target told by its components.</summary>
+    /// <exception cref="InputException">A letter stands for no residue.</exception>
     public static ComplexDescription Of(Target target) => new()
     {
         Name = target.Name,
@@ -28,19 +28,22 @@ public sealed record ComplexDescription
             Codes = CodesOf(target.Name, index, entity),
             ChainIds = entity.ChainIds,
         })],
+        Bonds = target.Bonds.IsDefaultOrEmpty ? [] : [.. target.Bonds.Select(bond => new CovalentBond(End(bond.First), End(bond.Second)))],
     };
+
+    private static BondEnd End(BondedAtom atom) => new(atom.Entity, atom.Copy, atom.Position, atom.Atom);
 
     private static ImmutableArray<string> CodesOf(string target, int index, Entity entity)
     {
         if (entity.Kind is EntityKind.Ligand or EntityKind.Ion)
-            throw new InputException(
-                $"Target {target}: entity {index + 1} is {(entity.Kind == EntityKind.Ion ? "an ion" : "a ligand")}, which is not supported yet; leave it out.");
+            return entity.Components is { IsDefaultOrEmpty: false } components ? components : throw new InputException($"Target {target}: entity {index + 1} names no component.");
         if (entity.Sequence.Length == 0) throw new InputException($"Target {target}: the sequence of entity {index + 1} is empty.");
-        var codes = ImmutableArray.CreateBuilder<string>(entity.Sequence.Length);
-        for (int i = 0; i < entity.Sequence.Length; i++)
-            codes.Add(ResidueTypes.CodeOf(entity.Kind, entity.Sequence[i]) ?? throw new InputException(
+        var codes = new string[entity.Sequence.Length];
+        for (int i = 0; i < codes.Length; i++)
+            codes[i] = ResidueTypes.CodeOf(entity.Kind, entity.Sequence[i]) ?? throw new InputException(
                 $"Target {target}: '{entity.Sequence[i]}' at position {i + 1} of entity {index + 1} is no residue of this kind of chain "
-                + $"({entity.Kind}); write X if it is unknown."));
-        return codes.MoveToImmutable();
+                + $"({entity.Kind}); write X if it is unknown.");
+        foreach (var change in entity.Modifications.IsDefault ? [] : entity.Modifications) codes[change.Position - 1] = change.Code;
+        return [.. codes];
     }
 }

@@ -9,7 +9,7 @@ namespace Foldline.Structures.Components;
 /// </summary>
 public sealed class ComponentLibrary
 {
-    private static readonly Lazy<ComponentLibrary> _bundled = new(ReadBundled);
+    private static readonly Lazy<ComponentLibrary> _bundled = new(() => ReadBundled().With(CommonIons.All));
     private readonly FrozenDictionary<string, ChemicalComponent> _byCode;
 
     /// <summary>A library of these components; where a code comes twice, the first one counts.</summary>

@@ -17,7 +17,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("broken.json", "[{\"name\": \"x\", \"sequences\": [", "broken.json")]
     [InlineData("twice.fasta", ">x\nMKTAYIAK\n>x\nMKTAYIAR\n", "Two targets are called 'x'")]
     [InlineData("other.txt", "hello\n", "neither FASTA")]
-    [InlineData("ligand.json", "[{\"name\": \"x\", \"sequences\": [{\"ligand\": {\"ligand\": \"CCD_ATP\", \"count\": 1}}]}]", "ligand")]
+    [InlineData("ligand.json", "[{\"name\": \"x\", \"sequences\": [{\"ligand\": {\"ligand\": \"CCD_QQQ\", \"count\": 1}}]}]", "component QQQ")]
+    [InlineData("smiles.json", "[{\"name\": \"x\", \"sequences\": [{\"ligand\": {\"ligand\": \"CCO\", \"count\": 1}}]}]", "SMILES")]
     public async Task Bad_input_is_named_and_nothing_is_started(string name, string text, string words)
     {
         var input = _foldline.File(name, text);

@@ -77,10 +77,10 @@ public sealed class FeaturizerTests
         Should.Throw<InputException>(() => Build(Targets.Of("t1", "MKB"))).Message.ShouldContain("t1: 'B' at position 3 of entity 1");
 
     [Fact]
-    public void A_ligand_is_refused_by_name()
+    public void A_ligand_without_components_is_refused_by_name()
     {
         var target = new Target { Name = "t2", Entities = [new Entity { Kind = EntityKind.Ligand, Sequence = "", ChainIds = ["A"] }] };
-        Should.Throw<InputException>(() => Build(target)).Message.ShouldContain("t2: entity 1 is a ligand");
+        Should.Throw<InputException>(() => Build(target)).Message.ShouldContain("t2: entity 1 names no component");
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public static class Preflight
     public static async Task<HmmerInstallation> CheckAsync(RunSettings settings, ModelChoice model, CancellationToken cancellationToken)
     {
         Networks.Dtype(settings.Dtype);
+        if (model.Network.InputEmbedder.LanguageModel is { Optional: false } language)
+            throw new InputException($"{model.Network.Name} reads embeddings of {language.Name}, which Foldline does not compute; without them its structures would be wrong. Choose another model.");
         Networks.Device(settings.Device);
         RunFolder.Check(settings.OutputFolder, settings.Resume, model.Making);
         if (settings.UseMsa)

@@ -36,6 +36,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--seeds", "-3", "")]
     [InlineData("--samples", "0", "--samples 0")]
     [InlineData("--model", "protenix_huge", "protenix_huge")]
+    [InlineData("--model", "protenix_mini_esm_v0.5.0", "embeddings of esm2-3b")]
     [InlineData("--weights", "nowhere.pt", "nowhere.pt")]
     [InlineData("--db", "uniref90", "NAME=PATH")]
     [InlineData("--db", "uniref90=nowhere.fasta", "nowhere.fasta")]

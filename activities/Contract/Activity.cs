@@ -24,6 +24,9 @@ public abstract class Activity<TInput, TOutput> : IActivity
     protected virtual string OutcomeOf(TOutput output) => ActivityResult.Done;
 
     /// <inheritdoc/>
+    public virtual ActivityNeeds NeedsOf(JsonObject inputs) => ActivityNeeds.None;
+
+    /// <inheritdoc/>
     public virtual FailureVerdict Classify(Exception exception) => FailureClassifier.Classify(exception);
 
     /// <inheritdoc/>

@@ -38,6 +38,9 @@ public sealed class ActivityCatalog
         _activities.GetValueOrDefault(type)
             ?? throw new InvalidOperationException($"No activity {type} runs here; validate the definition against the catalog of this host first.");
 
+    /// <summary>The activity of a type name, where this host can run it.</summary>
+    public bool TryActivity(string type, [NotNullWhen(true)] out IActivity? activity) => _activities.TryGetValue(type, out activity);
+
     private void Add(ActivityDescriptor descriptor)
     {
         if (!_descriptors.TryAdd(descriptor.Type, descriptor)) throw new InvalidOperationException($"Two activities are called {descriptor.Type}.");

@@ -17,6 +17,9 @@ public interface IActivity
     /// <param name="cancellationToken">Cancelled when the run stops or the attempt's time is over.</param>
     Task<ActivityResult> ExecuteAsync(JsonObject inputs, IActivityContext context, CancellationToken cancellationToken);
 
+    /// <summary>What the machine must have at hand for these inputs; by default nothing in particular.</summary>
+    ActivityNeeds NeedsOf(JsonObject inputs) => ActivityNeeds.None;
+
     /// <summary>What an exception of this activity means.</summary>
     FailureVerdict Classify(Exception exception);
 }

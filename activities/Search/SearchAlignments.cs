@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Foldline.Artifacts;
 using Foldline.Search;
 using Foldline.Sequences;
@@ -63,6 +65,12 @@ public sealed class SearchAlignments(SearchHost host) : Activity<SearchAlignment
         var stored = await context.Artifacts.PutJsonAsync(new TargetAlignments(entities), ActivityJson.Options, cancellationToken);
         return new Output { Alignments = stored, Rows = entities.Sum(entity => entity.Databases.Sum(database => database.Hits)) };
     }
+
+    /// <inheritdoc/>
+    public override ActivityNeeds NeedsOf(JsonObject inputs) => inputs["useMsa"]?.GetValueKind() == JsonValueKind.False || inputs["databases"] is not JsonArray names
+        ? ActivityNeeds.None
+        // One with a path says itself where it lies.
+        : new ActivityNeeds([.. names.Select(name => name!.ToString()).Where(name => !name.Contains('=', StringComparison.Ordinal))]);
 
     /// <inheritdoc/>
     public override FailureVerdict Classify(Exception exception) => exception is SearchException fault

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Foldline.Cli.Campaigns;
 using Foldline.Cli.Commands;
 using Foldline.Cli.Serving;
 using Foldline.Cli.Terminal;
@@ -17,12 +18,14 @@ public static class Program
         var root = new RootCommand("Folds proteins by the campaign: sequences in, ranked structures out.")
         {
             BenchCommand.Create(screen),
+            CampaignCommand.Create(screen, TimeProvider.System),
             DoctorCommand.Create(screen),
             RunCommand.Create(screen, TimeProvider.System),
             ServeCommand.Create(screen, TimeProvider.System),
             TrainCommand.Create(screen, TimeProvider.System),
             VerifyCommand.Create(screen),
             WeightsCommand.Create(screen),
+            WorkerCommand.Create(screen, TimeProvider.System),
             WorkflowCommand.Create(screen, TimeProvider.System),
         };
         var parsed = root.Parse(arguments);

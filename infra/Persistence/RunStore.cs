@@ -9,7 +9,7 @@ namespace Foldline.Persistence;
 /// <summary>
 /// What the state stores of all databases share: reading through Entity Framework, and the words of the hot path, which go to the database as they are.
 /// </summary>
-public abstract class RunStore : IRunStore
+public abstract partial class RunStore : IEngineStore
 {
     private static readonly JsonSerializerOptions Json = ActivityJson.Options;
 
@@ -165,6 +165,8 @@ public abstract class RunStore : IRunStore
     public Task<int> BeginUnitAsync(UnitAttempt attempt, CancellationToken cancellationToken) => WriteAsync(async state =>
     {
         var at = Ms(attempt.At);
+        if (await state.UnitAttempts.AnyAsync(row => row.Key == attempt.Key && row.EndedAt == null && row.Owner != attempt.Owner
+            && state.Workers.Any(worker => worker.Id == row.Owner && worker.LeftAt == null), cancellationToken)) return 0;
         await state.UnitAttempts.Where(row => row.Key == attempt.Key && row.EndedAt == null && row.Owner != attempt.Owner)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.EndedAt, at).SetProperty(row => row.Outcome, AttemptOutcome.Lost), cancellationToken);
         var number = await state.UnitAttempts.Where(row => row.Key == attempt.Key).MaxAsync(row => (int?)row.Number, cancellationToken) + 1 ?? 1;

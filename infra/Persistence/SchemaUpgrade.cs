@@ -15,6 +15,11 @@ internal static class SchemaUpgrade
         if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
             throw new RunException($"The state in {place} was written by a newer version of Foldline (schema {newer}). Use that version, or another place.");
         if (applied.Count() == known.Count) return;
+        if (!state.Database.IsSqlite())
+        {
+            await state.Database.MigrateAsync(cancellationToken);                 // the caller holds the server's lock
+            return;
+        }
         await using var alone = await AloneAsync(place, cancellationToken);
         // A process killed while it upgraded leaves Entity Framework's lock behind for ever; ours is the system's and goes with the process.
         await state.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);

@@ -14,6 +14,8 @@ namespace Foldline.Persistence;
 public sealed class SqliteRunStore : RunStore
 {
     private const int LargestBatch = 128;
+    private const int Busy = 5, Locked = 6, IoError = 10, Full = 13;              // SQLite's result codes
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private readonly string _path;
     private readonly DbContextOptions<StateContext> _options;
     private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
@@ -113,6 +115,52 @@ public sealed class SqliteRunStore : RunStore
         }
     }
 
+    /// <summary>The file.</summary>
+    public string FilePath => _path;
+
+    /// <summary>How long a writer waits for a full disk or another writer before it gives up; default 2 minutes.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <inheritdoc/>
+    public override string Place => _path;
+
+    /// <inheritdoc/>
+    public override bool IsOfOneProcess => true;
+
+    /// <inheritdoc/>
+    public override bool MayPass(Exception error) => error switch
+    {
+        SqliteException told => told.SqliteErrorCode is Busy or Locked or IoError or Full,
+        { InnerException: { } inner } => MayPass(inner),
+        _ => false,
+    };
+
+    private protected override string SizeSql => "SELECT page_count * page_size AS \"Value\" FROM pragma_page_count(), pragma_page_size()";
+
+    internal override string ClockSql => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+
+    /// <inheritdoc/>
+    public override Task<ILead?> TryLeadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult<ILead?>(new FileLead(new FileStream($"{_path}.lead", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                FileOptions.DeleteOnClose)));
+        }
+        catch (IOException)
+        {
+            return Task.FromResult<ILead?>(null);
+        }
+    }
+
+    /// <summary>The system lets go of it when the process ends, however it ends.</summary>
+    private sealed class FileLead(FileStream file) : ILead
+    {
+        public Task<bool> HoldsAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+        public ValueTask DisposeAsync() => file.DisposeAsync();
+    }
+
     internal override StateContext Open() => new(_options);
 
     internal override async Task<T> WriteAsync<T>(Func<StateContext, Task<T>> write, CancellationToken cancellationToken)
@@ -131,12 +179,12 @@ public sealed class SqliteRunStore : RunStore
         {
             batch.Clear();
             while (batch.Count < LargestBatch && _writes.Reader.TryRead(out var write)) batch.Add(write);
-            await WriteBatchAsync(batch);
+            await WriteBatchAsync(batch, TimeSpan.Zero);
         }
     }
 
     /// <summary>Writes together; where something fails, each alone, so that one fault stays with its caller.</summary>
-    private async Task WriteBatchAsync(IReadOnlyList<Write> batch)
+    private async Task WriteBatchAsync(IReadOnlyList<Write> batch, TimeSpan waited)
     {
         try
         {
@@ -164,10 +212,16 @@ public sealed class SqliteRunStore : RunStore
             _state.ChangeTracker.Clear();
             if (batch.Count == 1)
             {
+                if (MayPass(error) && waited < Patience)
+                {
+                    await Task.Delay(Pause);
+                    await WriteBatchAsync(batch, waited + Pause);
+                    return;
+                }
                 batch[0].Done.SetException(error);
                 return;
             }
-            foreach (var write in batch) await WriteBatchAsync([write]);
+            foreach (var write in batch) await WriteBatchAsync([write], waited);
         }
     }
 

@@ -75,6 +75,7 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
         model.Entity<CampaignEventRow>(table =>
         {
             table.ToTable("campaign_events").HasKey(row => row.Sequence);
+            table.Property(row => row.Tx).ValueGeneratedOnAdd();
             table.HasIndex(row => new { row.RunKey, row.Sequence });
         });
         model.Entity<WorkerRow>(table => table.ToTable("workers").HasKey(row => row.Id));

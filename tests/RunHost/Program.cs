@@ -10,6 +10,7 @@ using Foldline.Workflows;
 // Runs INSTANCES of a three-activity workflow whose state, artifacts and journal lie in FOLDER; started again it resumes. With "crash" the second activity
 // of "victim"
 // ends the process. It is there to be killed.
+if (args[0] == "worker") return await Worker.RunAsync(args);
 var (folder, instances, milliseconds, crash) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), int.Parse(args[2], CultureInfo.InvariantCulture),
     args.Length > 3);
 Directory.CreateDirectory(folder);

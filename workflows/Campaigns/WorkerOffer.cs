@@ -21,6 +21,9 @@ public sealed record WorkerOffer
     /// <summary>Names of the sequence databases at hand.</summary>
     public IReadOnlyList<string> Databases { get; init; } = [];
 
+    /// <summary>Where its process can be looked up; see <see cref="MachineScope"/>.</summary>
+    public string Scope { get; init; } = "";
+
     /// <summary>Version of Foldline.</summary>
     public string Version { get; init; } = "";
 }

@@ -4,7 +4,7 @@ using Foldline.Activities;
 namespace Foldline.Workflows;
 
 /// <summary>An attempt whose beginning is committed and which may now run.</summary>
-internal sealed class Attempt
+internal sealed record Attempt
 {
     public required InstanceRun Instance { get; init; }
 

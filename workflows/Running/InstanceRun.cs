@@ -57,6 +57,28 @@ internal sealed class InstanceRun
     /// <summary>Whether it has ended for good.</summary>
     public bool Ended => Status is InstanceStatus.Succeeded or InstanceStatus.Failed or InstanceStatus.Quarantined or InstanceStatus.Cancelled;
 
+    /// <summary>Tells the flow the time its next step is made at.</summary>
+    public void At(DateTimeOffset now) => Machine.Now = now;
+
+    /// <summary>What a campaign's followers are told with the next commit.</summary>
+    public List<CampaignNote> Notes { get; } = [];
+
+    /// <summary>Other inputs for a new round.</summary>
+    public string? InputsJson { get; set; }
+
+    /// <summary>The same instance from the beginning with other inputs; frames keep counting, so that its history stays.</summary>
+    public InstanceRun Again(JsonObject inputs, WorkflowPlan plan, ExpressionEvaluator expressions)
+    {
+        var json = inputs.ToJsonString();
+        var again = new InstanceRun(Record with { InputsJson = json, Snapshot = new InstanceState { Next = Machine.State.Next }.Write(), Version = Version,
+            Status = InstanceStatus.Running }, plan, expressions) { InputsJson = json, StartedAt = StartedAt };
+        again.Executions.AddRange(Executions);
+        again.Attempts.AddRange(Attempts);
+        again.Notes.AddRange(Notes);
+        again.Machine.Journal.AddRange(Machine.Journal);
+        return again;
+    }
+
     /// <summary>Works out where the instance is from its frames.</summary>
     public void Settle()
     {
@@ -111,10 +133,14 @@ internal sealed class InstanceRun
             At = now,
             Executions = [.. journal, .. Executions],
             Attempts = [.. Attempts],
+            Notes = [.. Notes],
+            InputsJson = InputsJson,
         };
         Machine.Journal.Clear();
         Executions.Clear();
         Attempts.Clear();
+        Notes.Clear();
+        InputsJson = null;
         return commit;
     }
 }

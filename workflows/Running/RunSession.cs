@@ -20,8 +20,8 @@ internal sealed partial class RunSession : IDisposable
     private readonly FlightRecorder _recorder;
     private readonly MemorySampler _memory = new();
     private readonly AttemptRunner _runner;
+    private readonly InstanceSteps _steps;
     private readonly SlotPool _slots;
-    private readonly string _owner;
     private readonly CancellationTokenSource _stop;
     private readonly Lock _lock = new();
     private readonly Dictionary<long, InstanceRun> _live = [];
@@ -37,11 +37,12 @@ internal sealed partial class RunSession : IDisposable
         IProgress<RunEvent>? events, CancellationToken cancellationToken)
     {
         (_plan, _run, _store, _options, _time, _events) = (plan, run, store, options, time, events);
-        _owner = $"{Environment.MachineName}/{Environment.ProcessId}";
+        var owner = $"{Environment.MachineName}/{Environment.ProcessId}";
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _expressions = new ExpressionEvaluator(options.Scripts);
         _recorder = new FlightRecorder(Path.Combine(options.WorkFolder, "inflight"));
-        _runner = new AttemptRunner(catalog, artifacts, new UnitLedger(store, artifacts, time, _owner), _recorder, _memory, options, time, run.Id, Emit);
+        _runner = new AttemptRunner(catalog, artifacts, new UnitLedger(store, artifacts, time, owner), _recorder, _memory, options, time, run.Id, Emit);
+        _steps = new InstanceSteps(plan, store, options, _recorder, run.Id, owner, time);
         _slots = new SlotPool(options.Slots);
     }
 

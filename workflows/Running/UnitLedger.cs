@@ -11,6 +11,7 @@ namespace Foldline.Workflows;
 /// </summary>
 internal sealed class UnitLedger(IRunStore store, IArtifactStore artifacts, TimeProvider time, string owner)
 {
+    private static readonly TimeSpan ElsewhereInterval = TimeSpan.FromMilliseconds(500);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task<string>> _underWay = new(StringComparer.Ordinal);
 
@@ -45,7 +46,12 @@ internal sealed class UnitLedger(IRunStore store, IArtifactStore artifacts, Time
     {
         try
         {
-            var result = await FindAsync(key, label, requester, cancellationToken) ?? await WorkAsync(key, label, requester, factory, cancellationToken);
+            string? result = null;
+            while (result is null)
+            {
+                result = await FindAsync(key, label, requester, cancellationToken) ?? await WorkAsync(key, label, requester, factory, cancellationToken);
+                if (result is null) await Task.Delay(ElsewhereInterval, time, cancellationToken);
+            }
             Release(key);
             mine.SetResult(result);
             return result;
@@ -78,11 +84,13 @@ internal sealed class UnitLedger(IRunStore store, IArtifactStore artifacts, Time
         return found.ResultJson;
     }
 
-    private async Task<string> WorkAsync<T>(UnitKey key, string label, UnitRequester requester, Func<CancellationToken, Task<T>> factory,
+    /// <summary>Does the work; <c>null</c> where another living worker is at it.</summary>
+    private async Task<string?> WorkAsync<T>(UnitKey key, string label, UnitRequester requester, Func<CancellationToken, Task<T>> factory,
         CancellationToken cancellationToken)
     {
         var number = await store.BeginUnitAsync(new UnitAttempt(key.Value, label, requester.RunId, requester.InstanceKey, requester.Frame, owner,
             time.GetUtcNow()), cancellationToken);
+        if (number == 0) return null;
         var begun = time.GetTimestamp();
         requester.Tell(RunEventKind.UnitStarted, label, null);
         UnitEnd End(AttemptOutcome outcome) => new(key.Value, number, outcome, time.GetUtcNow(), time.GetElapsedTime(begun).TotalMilliseconds);

@@ -54,7 +54,10 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>The committed result of a unit of work as JSON, or <c>null</c>.</summary>
     Task<UnitRecord?> FindUnitAsync(UnitKey key, CancellationToken cancellationToken);
 
-    /// <summary>Records that an attempt at a unit begins; attempts that never ended are closed as lost. Returns the attempt's number.</summary>
+    /// <summary>
+    /// Records that an attempt at a unit begins; attempts that never ended are closed as lost. Returns the attempt's number, or 0 where another living worker is
+    /// at the unit, and nothing was recorded.
+    /// </summary>
     Task<int> BeginUnitAsync(UnitAttempt attempt, CancellationToken cancellationToken);
 
     /// <summary>Records how an attempt at a unit ended; a result makes the unit committed.</summary>

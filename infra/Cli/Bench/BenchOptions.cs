@@ -42,6 +42,15 @@ public sealed record BenchOptions
     /// <summary>Memory that plans may use, bytes; <c>null</c> asks the system.</summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>Targets of a campaign; <c>null</c> takes the benchmark's own.</summary>
+    public int? Instances { get; init; }
+
+    /// <summary>The state that campaigns are kept in; <c>null</c> takes a SQLite file of its own.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>A folder for what workers need.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>Where a timeline is written, by the benchmarks that record one.</summary>
     public string? TraceFile { get; init; }
 }

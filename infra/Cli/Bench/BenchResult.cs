@@ -56,6 +56,9 @@ public sealed record BenchResult
     /// <summary>Structures folded in an hour.</summary>
     [JsonPropertyName("structures_per_hour"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? StructuresPerHour { get; init; }
 
+    /// <summary>Activities a second, for what works on campaigns.</summary>
+    [JsonPropertyName("per_second"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? PerSecond { get; init; }
+
     /// <summary>Anything that a reader should know about the figures.</summary>
     [JsonPropertyName("note"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Note { get; init; }
 }

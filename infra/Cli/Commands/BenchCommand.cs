@@ -29,9 +29,12 @@ public static class BenchCommand
         var alone = new Option<bool>("--no-baseline") { Description = "Leave out the plain path that results are compared with." };
         var memory = new Option<double?>("--memory-gb") { Description = "Memory that plans may use; default: what is free.", HelpName = "GB" };
         var trace = new Option<string?>("--profile") { Description = "Where 'profile' writes its timeline (Chrome trace).", HelpName = "FILE" };
+        var instances = new Option<int?>("--instances") { Description = "Targets of the campaign of 'runtime'.", HelpName = "N" };
+        var database = new Option<string?>("--db") { Description = "postgres:CONNECTION for 'runtime'; default: a SQLite file of its own.", HelpName = "WHERE" };
+        var data = new Option<string?>("--data") { Description = "A folder for the worker processes of 'runtime'.", HelpName = "DIR" };
         var command = new Command("bench", "Measures a part of the work; one JSON object per result.")
         {
-            name, tokens, samples, rows, atoms, steps, cycles, repeats, dtype, device, model, alone, memory, trace,
+            name, tokens, samples, rows, atoms, steps, cycles, repeats, dtype, device, model, alone, memory, trace, instances, database, data,
         };
         command.SetAction((line, cancellationToken) =>
         {
@@ -50,6 +53,9 @@ public static class BenchCommand
                 Compare = !line.GetValue(alone),
                 MemoryLimit = line.GetValue(memory) is { } limit ? (long)(limit * 1e9) : null,
                 TraceFile = line.GetValue(trace),
+                Instances = line.GetValue(instances) is { } targets ? (int)Positive("--instances", targets) : null,
+                Database = line.GetValue(database),
+                DataFolder = line.GetValue(data),
             };
             var benchmark = Benchmarks.Get(line.GetValue(name)!);
             Networks.Device(options.Device.ToString());

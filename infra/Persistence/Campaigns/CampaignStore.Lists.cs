@@ -196,11 +196,7 @@ public sealed partial class CampaignStore
         var since = Now - (long)TimeSpan.FromDays(1).TotalMilliseconds;
         var rows = await state.Workers.AsNoTracking().Where(row => row.LeftAt == null || row.LeftAt >= since).OrderBy(row => row.StartedAt)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(row => new WorkerRecord
-        {
-            Id = row.Id, Machine = row.Machine, ProcessId = row.ProcessId, Offer = Read<WorkerOffer>(row.Offer), StartedAt = Time(row.StartedAt),
-            HeardAt = Time(row.HeardAt), LeftAt = Time(row.LeftAt), Load = row.Load,
-        })];
+        return [.. rows.Select(RunStore.Record)];
     }
 
     private static readonly Expression<Func<InstanceRow, InstanceRow>> Slim = row => new InstanceRow
@@ -284,12 +280,7 @@ public sealed partial class CampaignStore
     private async Task<double> DeviceMsAsync(StateContext state, long runKey, CancellationToken cancellationToken)
     {
         var types = catalog.Descriptors.Where(descriptor => descriptor.Resource == ResourceClass.Model).Select(descriptor => descriptor.Type).ToList();
-        return await (from instance in state.Instances
-                      where instance.RunKey == runKey
-                      join execution in state.Executions on instance.Key equals execution.InstanceKey
-                      where types.Contains(execution.ActivityType)
-                      join attempt in state.Attempts on new { execution.InstanceKey, execution.Frame } equals new { attempt.InstanceKey, attempt.Frame }
-                      select attempt.DurationMs).SumAsync(cancellationToken) ?? 0;
+        return await RunStore.SpentAsync(state, runKey, types, cancellationToken);
     }
 
     private static string Pattern(string text) =>

@@ -122,5 +122,6 @@ internal sealed class M0001_Runs : Migration
     /// <summary>A number the database gives out: both providers' words for it, each ignored by the other.</summary>
     internal static OperationBuilder<AddColumnOperation> Identity(
         ColumnsBuilder table) =>
-        table.Column<long>().Annotation("Sqlite:Autoincrement", true).Annotation("Npgsql:ValueGenerationStrategy", "IdentityByDefaultColumn");
+        table.Column<long>().Annotation("Sqlite:Autoincrement", true).Annotation("Npgsql:ValueGenerationStrategy",
+            Npgsql.EntityFrameworkCore.PostgreSQL.Metadata.NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);
 }

@@ -65,6 +65,8 @@ internal sealed class M0002_Campaigns : Migration
             text = table.Column<string>(nullable: true),
             tx = table.Column<long>(nullable: true),
         }, constraints: table => table.PrimaryKey("pk_campaign_events", row => row.sequence));
+        if (ActiveProvider == "Npgsql.EntityFrameworkCore.PostgreSQL")
+            migration.Sql("ALTER TABLE campaign_events ALTER COLUMN tx SET DEFAULT (pg_current_xact_id()::text::bigint)");
         migration.CreateIndex("ix_campaign_events_run_key_sequence", "campaign_events", ["run_key", "sequence"]);
 
         migration.CreateTable("workers", table => new

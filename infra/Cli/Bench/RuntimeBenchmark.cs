@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using Foldline.Activities;
+using Foldline.Artifacts;
+using Foldline.Persistence;
+using Foldline.Scheduling;
+using Foldline.Workflows;
+
+namespace Foldline.Cli.Bench;
+
+/// <summary>
+/// The cost of the durable runtime: a campaign of a five-activity workflow whose bodies do nothing, every beginning and end committed. On SQLite in this process
+/// with four bursts at once; on PostgreSQL (<c>--db</c>) with two worker processes.
+/// </summary>
+/// <param name="name">What the user types.</param>
+/// <param name="sizes">Targets of the campaigns that are run one after the other.</param>
+internal sealed class RuntimeBenchmark(string name, params int[] sizes) : IBenchmark
+{
+    private const int Bursts = 4, Processes = 2;
+
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public string Description => $"campaigns of {string.Join(" and ", sizes.Select(size => size.ToString("N0", CultureInfo.InvariantCulture)))} targets, five empty activities each, all state durable";
+
+    /// <inheritdoc/>
+    public IEnumerable<BenchResult> Run(BenchOptions options, CancellationToken cancellationToken)
+    {
+        foreach (var size in sizes) yield return MeasureAsync(options.Instances ?? size, options.Database, cancellationToken).GetAwaiter().GetResult();
+    }
+
+    private async Task<BenchResult> MeasureAsync(int targets, string? database, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(Path.GetFullPath($"foldline-bench-{Environment.ProcessId}")).FullName;
+        try
+        {
+            await using var store = await StateStores.OpenAsync(database ?? $"sqlite:{Path.Combine(folder, "state.db")}", cancellationToken);
+            var campaigns = new CampaignStore(store, EmptyWork.Catalog, TimeProvider.System);
+            var campaign = new CampaignRef((await campaigns.SubmitAsync(EmptyWork.Campaign(targets), cancellationToken)).Id);
+            var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+            var clock = Stopwatch.StartNew();
+            var peak = store.IsOfOneProcess ? await HereAsync(store, campaigns, campaign, folder, cancellationToken)
+                : await ElsewhereAsync(campaigns, campaign, database!, folder, cancellationToken);
+            clock.Stop();
+            var persisted = await store.MeasureAsync(campaign.Id, cancellationToken);
+            var activities = targets * EmptyWork.Steps;
+            if (persisted.Succeeded != activities) throw new InvalidOperationException($"{persisted.Succeeded} of {activities} activities succeeded.");
+            return new BenchResult
+            {
+                Name = $"{name} {(store.IsOfOneProcess ? $"sqlite, {Bursts} bursts" : $"postgres, {Processes} processes")}", Dtype = "", Tokens = targets,
+                MedianMs = clock.Elapsed.TotalMilliseconds, MinMs = clock.Elapsed.TotalMilliseconds, PeakMb = peak / 1e6, PeakRssMb = peak / 1e6,
+                CpuMs = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds, PerSecond = activities / clock.Elapsed.TotalSeconds,
+                Note = string.Create(CultureInfo.InvariantCulture, $"{activities} activities; persisted per activity: {(double)persisted.Commits / activities:0.00} commits of its instance, {(double)persisted.Executions / activities:0.00} execution rows with inputs and outputs, {(double)persisted.Attempts / activities:0.00} attempt rows with owner, outcome, duration and peak memory, {(double)persisted.Events / activities:0.00} events; {(double)persisted.Bytes / activities:0} bytes of database"),
+            };
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<long> HereAsync(RunStore store, CampaignStore campaigns, CampaignRef campaign, string folder, CancellationToken cancellationToken)
+    {
+        await using var engine = await EmptyWork.StartAsync(store, folder, Bursts, cancellationToken);
+        return await UntilEndedAsync(campaigns, campaign, [Process.GetCurrentProcess()], cancellationToken);
+    }
+
+    private static async Task<long> ElsewhereAsync(CampaignStore campaigns, CampaignRef campaign, string database, string folder, CancellationToken cancellationToken)
+    {
+        var workers = new List<Process>();
+        try
+        {
+            for (var i = 0; i < Processes; i++)
+            {
+                var start = new ProcessStartInfo(Environment.ProcessPath!);
+                if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(RuntimeBenchmark).Assembly.Location);
+                foreach (var argument in (string[])["bench", EmptyWorker.WorkerName, "--db", database, "--data", Path.Combine(folder, $"worker{i}")]) start.ArgumentList.Add(argument);
+                workers.Add(Process.Start(start)!);
+            }
+            return await UntilEndedAsync(campaigns, campaign, workers, cancellationToken);
+        }
+        finally
+        {
+            foreach (var worker in workers)
+            {
+                worker.Kill();
+                worker.Dispose();
+            }
+        }
+    }
+
+    private static async Task<long> UntilEndedAsync(CampaignStore campaigns, CampaignRef campaign, IReadOnlyList<Process> processes, CancellationToken cancellationToken)
+    {
+        for (var peak = 0L; ;)
+        {
+            foreach (var process in processes)
+            {
+                process.Refresh();
+                if (process.HasExited) throw new InvalidOperationException($"A worker of the benchmark ended with exit code {process.ExitCode}.");
+                peak = Math.Max(peak, process.WorkingSet64);
+            }
+            if ((await campaigns.GetAsync(campaign, cancellationToken)).Summary.EndedAt is not null) return peak;
+            await Task.Delay(100, cancellationToken);
+        }
+    }
+}

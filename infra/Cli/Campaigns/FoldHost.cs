@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Foldline.Activities;
+using Foldline.Activities.Features;
+using Foldline.Activities.Prediction;
+using Foldline.Activities.Ranking;
+using Foldline.Activities.Search;
+using Foldline.Cli.Running;
+using Foldline.Cli.Terminal;
+using Foldline.Features;
+using Foldline.Search;
+
+namespace Foldline.Cli.Campaigns;
+
+/// <summary>The activities of a process that works on campaigns: its search programs, its network, its databases. Nothing is loaded before it is needed.</summary>
+public sealed class FoldHost : IDisposable
+{
+    private readonly NetworkHost _network;
+    private readonly ModelChoice _model;
+
+    private FoldHost(ActivityCatalog catalog, NetworkHost network, ModelChoice model) => (Catalog, _network, _model) = (catalog, network, model);
+
+    /// <summary>The activities, ready to run.</summary>
+    public ActivityCatalog Catalog { get; }
+
+    /// <summary>Finds the tools and prepares the network.</summary>
+    /// <param name="settings">Device, weights and folders; its databases are those at hand.</param>
+    /// <param name="searches">Whether searches run here, so that the search program must be there.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops the looking.</param>
+    /// <exception cref="MachineLacksException">The search program or the device is missing.</exception>
+    public static async Task<FoldHost> OpenAsync(RunSettings settings, bool searches, TimeProvider time, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(settings.TemporaryFolder);
+        var model = ModelChoice.Resolve(settings);
+        try
+        {
+            var cores = Environment.ProcessorCount;
+            var search = new SearchHost(new JackhmmerOptions { Cores = Math.Min(8, cores) }, new CoreBudget(cores), await HmmerAsync(searches, cancellationToken),
+                Path.Combine(settings.DataFolder, "databases"), settings.TemporaryFolder, time,
+                settings.Databases.ToImmutableDictionary(database => database.Name, database => database.Path, StringComparer.Ordinal));
+            var network = model.Host();
+            var catalog = new ActivityCatalog(new SearchAlignments(search), new BuildFeatures(new Featurizer()), new PredictStructures(network), new RankSamples());
+            return new FoldHost(catalog, network, model);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _network.Dispose();
+        _model.Dispose();
+    }
+
+    private static async Task<HmmerInstallation> HmmerAsync(bool searches, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await HmmerInstallation.FindAsync(cancellationToken: cancellationToken);
+        }
+        catch (SearchException) when (!searches)
+        {
+            return new HmmerInstallation("jackhmmer", "not used");
+        }
+        catch (SearchException missing) when (missing.Kind == SearchFaultKind.MissingTool)
+        {
+            throw new MachineLacksException($"{missing.Message} Or let this worker do no searches: --role model.", missing);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Foldline.Artifacts;
+using Foldline.Cli.Running;
+using Foldline.Persistence;
+using Foldline.Sequences;
+using Foldline.Workflows;
+
+namespace Foldline.Cli.Campaigns;
+
+/// <summary>Where state and artifacts lie, for every command that works on campaigns. What is not said comes from the environment, then from the defaults.</summary>
+internal sealed class StateOptions
+{
+    private readonly Option<string?> _data = new("--data") { Description = "State, artifacts and caches of this machine; default: $FOLDLINE_DATA, else foldline-data.", HelpName = "DIR", Recursive = true };
+    private readonly Option<string?> _db = new("--db") { Description = "sqlite:FILE or postgres:CONNECTION; default: $FOLDLINE_DB, else sqlite:DATA/foldline.db.", HelpName = "WHERE", Recursive = true };
+    private readonly Option<string?> _blobs = new("--blobs") { Description = "file:DIR or azure:CONNECTION; default: $FOLDLINE_BLOBS, else file:DATA/blobs.", HelpName = "WHERE", Recursive = true };
+
+    /// <summary>All, in the order of the help page.</summary>
+    public IEnumerable<Option> All => [_db, _blobs, _data];
+
+    /// <summary>The data folder; a full path.</summary>
+    public string DataFolder(ParseResult line) => Running.DataFolder.Resolve(line.GetValue(_data));
+
+    /// <summary>Opens the state.</summary>
+    /// <exception cref="InputException">It cannot be opened.</exception>
+    public async Task<RunStore> OpenStateAsync(ParseResult line, CancellationToken cancellationToken)
+    {
+        var data = DataFolder(line);
+        try
+        {
+            return await StateStores.OpenAsync(Said(line.GetValue(_db), "FOLDLINE_DB") ?? "sqlite:" + Path.Combine(data, "foldline.db"), cancellationToken);
+        }
+        catch (RunException fault)
+        {
+            throw new InputException($"--db: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Opens the artifact store.</summary>
+    /// <exception cref="InputException">It is not named as it must be.</exception>
+    public IArtifactStore OpenArtifacts(ParseResult line, TimeProvider time)
+    {
+        var data = DataFolder(line);
+        try
+        {
+            return ArtifactStores.Open(Said(line.GetValue(_blobs), "FOLDLINE_BLOBS") ?? "file:" + Path.Combine(data, "blobs"),
+                new AzureBlobOptions(Path.Combine(data, "blob-cache")), time);
+        }
+        catch (StoreAddressException fault)
+        {
+            throw new InputException($"--blobs: {fault.Message}", fault);
+        }
+    }
+
+    private static string? Said(string? option, string variable) =>
+        !string.IsNullOrWhiteSpace(option) ? option : Environment.GetEnvironmentVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using Foldline.Activities;
+using Foldline.Cli.Running;
+using Foldline.Cli.Terminal;
+using Foldline.Persistence;
+using Foldline.Scheduling;
+using Foldline.Sequences;
+using Foldline.Workflows;
+
+namespace Foldline.Cli.Campaigns;
+
+/// <summary><c>foldline worker</c>: one process that works on campaigns, with nothing to reach but the database and the artifact store.</summary>
+internal static class WorkerCommand
+{
+    private static readonly string[] Roles = ["search", "model", "light", "all"];
+
+    /// <summary>The command, ready to be added to the root.</summary>
+    public static Command Create(Screen screen, TimeProvider time)
+    {
+        var state = new StateOptions();
+        var role = new Option<string>("--role") { Description = "search (and light work), model (and ranking), light, or all.", HelpName = "ROLE", DefaultValueFactory = _ => "all" };
+        var device = new Option<string>("--device") { Description = "cpu, cuda[:n] or npu[:n]; one process owns one device and keeps the network loaded.", HelpName = "D", DefaultValueFactory = _ => "cpu" };
+        var dtype = new Option<string>("--dtype") { Description = "fp32 or bf16.", HelpName = "T", DefaultValueFactory = _ => "fp32" };
+        var model = new Option<string?>("--model") { Description = "An official model name; default: the one the weights fit, else foldline-demo.", HelpName = "NAME" };
+        var weights = new Option<string?>("--weights") { Description = "A checkpoint, .pt or .safetensors.", HelpName = "FILE" };
+        var databases = new Option<string[]>("--databases") { Description = "Databases at hand on this machine; work that names one comes to workers that have it.", HelpName = "NAME=PATH", AllowMultipleArgumentsPerToken = true };
+        var searches = new Option<int>("--parallel-searches") { Description = "Targets searched at the same time.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var untilIdle = new Option<bool>("--until-idle") { Description = "End when no campaign is open any more." };
+        var command = new Command("worker", "Works on campaigns: joins through the database and the artifact store alone.") { role, device, dtype, model, weights, databases, searches, untilIdle };
+        foreach (var option in state.All) command.Options.Add(option);
+        command.SetAction(async (line, cancellationToken) =>
+        {
+            var wanted = line.GetValue(role)!;
+            if (!Roles.Contains(wanted)) throw new InputException($"--role {wanted}: use {string.Join(", ", Roles)}.");
+            var data = state.DataFolder(line);
+            Directory.CreateDirectory(data);
+            var settings = new RunSettings
+            {
+                Inputs = [], OutputFolder = data, DataFolder = data, TemporaryFolder = Path.Combine(data, "tmp"), Model = line.GetValue(model),
+                Weights = line.GetValue(weights) is { } file ? Path.GetFullPath(file) : null, Device = line.GetValue(device)!, Dtype = line.GetValue(dtype)!,
+                Databases = [.. (line.GetValue(databases) ?? []).Select(Database)],
+            };
+            var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings);
+            await using var store = await state.OpenStateAsync(line, cancellationToken);
+            return await RunAsync(screen, time, store, state.OpenArtifacts(line, time), settings, offer, line.GetValue(untilIdle), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Screen screen, TimeProvider time, RunStore store, Artifacts.IArtifactStore artifacts, RunSettings settings, WorkerOffer offer,
+        bool untilIdle, CancellationToken cancellationToken)
+    {
+        using var host = await FoldHost.OpenAsync(settings, offer.SearchSlots > 0, time, cancellationToken);
+        CampaignEngine engine;
+        try
+        {
+            engine = await CampaignEngine.StartAsync(
+                new EngineSettings
+                {
+                    Offer = offer, RouteByDatabase = true,
+                    Runner = new RunnerOptions { WorkFolder = Path.Combine(settings.DataFolder, "work") },
+                }, host.Catalog, artifacts, store, time, new WorkerDisplay(screen, time), cancellationToken);
+        }
+        catch (RunException fault)
+        {
+            throw new InputException(fault.Message, fault);
+        }
+        await using (engine)
+        {
+            screen.Say($"Worker {engine.WorkerId} on {store.Place}: {offer.SearchSlots} searches, {offer.ModelSlots} predictions ({offer.Device}), {offer.LightSlots} light at once. Ctrl+C stops.");
+            try
+            {
+                while (!engine.Completion.IsCompleted)
+                {
+                    if (untilIdle && (await store.OpenCampaignsAsync(cancellationToken)).All(campaign => campaign.State == CampaignState.Paused)) break;
+                    await Task.Delay(TimeSpan.FromMilliseconds(300), time, cancellationToken);
+                }
+                if (engine.Completion.IsFaulted) await engine.Completion;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                screen.Say("Stopping: what runs here is stopped and handed to other workers …");
+            }
+        }
+        return ExitCode.Success;
+    }
+
+    private static WorkerOffer Offer(string role, int searches, RunSettings settings) => new()
+    {
+        SearchSlots = role is "search" or "all" ? searches : 0,
+        ModelSlots = role is "model" or "all" ? 1 : 0,
+        LightSlots = role is "model" ? 1 : 2,
+        Device = role is "model" or "all" ? settings.Device : "",
+        Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        Databases = [.. settings.Databases.Select(database => database.Name)],
+        Version = ProductVersion.Text,
+    };
+
+    private static (string Name, string Path) Database(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0 || equals == text.Length - 1) throw new InputException($"--databases {text}: write NAME=PATH, for example uniref90=/data/uniref90.fasta.");
+        return (text[..equals], Path.GetFullPath(text[(equals + 1)..]));
+    }
+}

@@ -1,0 +1,31 @@
+using Foldline.Workflows;
+
+namespace Foldline.Scheduling;
+
+/// <summary>How one process takes part in the engine.</summary>
+public sealed record EngineSettings
+{
+    /// <summary>What it works on and at what; without slots it only keeps campaigns and schedules.</summary>
+    public required WorkerOffer Offer { get; init; }
+
+    /// <summary>How activities use the machine. The slots here are those of the offer.</summary>
+    public required RunnerOptions Runner { get; init; }
+
+    /// <summary>How campaigns are looked after.</summary>
+    public KeeperOptions Keeper { get; init; } = new();
+
+    /// <summary>Whether work goes only to workers with the databases it names; default false: one machine has what it is asked for.</summary>
+    public bool RouteByDatabase { get; init; }
+
+    /// <summary>Time between two signs of life; default 5 seconds.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time between two looks at the campaigns; default 1 second.</summary>
+    public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest time between two turns of the leader while targets run; default 200 milliseconds.</summary>
+    public TimeSpan TurnInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long the state may be out of reach before the process gives up; default 10 minutes.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,165 @@
+using Foldline.Activities;
+
+namespace Foldline.Workflows;
+
+/// <summary>
+/// What one process, the leader, does for all campaigns: lets targets in by priority while the window has room, ends what was cancelled, shares results, ends
+/// campaigns, watches budgets, and queues again what the rows say is due and nobody serves.
+/// </summary>
+/// <param name="tools">What the process shares.</param>
+/// <param name="queue">Where bursts are handed over.</param>
+/// <param name="watch">What is known of campaigns; looked at again before each turn.</param>
+/// <param name="options">How it looks after them.</param>
+public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, CampaignWatch watch, KeeperOptions options)
+{
+    private const int PageSize = 64, SweepSize = 1000;
+    private readonly IEngineStore _store = tools.Store;
+    private readonly HashSet<long> _paused = [];
+    private DateTimeOffset _reconciled, _budgeted;
+    private int _slots;
+
+    /// <summary>Makes one turn; <c>true</c> where there is more to do at once.</summary>
+    public async Task<bool> TurnAsync(CancellationToken cancellationToken)
+    {
+        var now = tools.Time.GetUtcNow();
+        var open = watch.Open.Values;
+        var more = false;
+        var resumed = open.Any(campaign => campaign.State == CampaignState.Running && _paused.Remove(campaign.RunKey));
+        foreach (var campaign in open.Where(campaign => campaign.State == CampaignState.Paused)) _paused.Add(campaign.RunKey);
+        if (now - _reconciled >= options.ReconcileInterval || resumed)
+        {
+            // What was resumed has lost its bursts a moment ago; otherwise a burst that is under way gets time to show itself.
+            await ReconcileAsync(resumed ? now : now - options.ReconcileInterval, now, cancellationToken);
+            await _store.SettleSharersAsync(cancellationToken);
+            _reconciled = now;
+        }
+        foreach (var campaign in open)
+        {
+            if (campaign.State == CampaignState.Cancelling) more |= await _store.SweepAsync(campaign.RunKey, SweepSize, cancellationToken) == SweepSize;
+            if (campaign.State == CampaignState.Paused || !await _store.TryEndAsync(campaign.RunKey, cancellationToken)) continue;
+            _paused.Remove(campaign.RunKey);
+        }
+        if (now - _budgeted >= options.BudgetInterval)
+        {
+            await WatchBudgetsAsync(open, cancellationToken);
+            _budgeted = now;
+        }
+        return await AdmitAsync(open, cancellationToken) || more;
+    }
+
+    /// <summary>
+    /// Lets targets in. A campaign counts only what is under way of its own priority and above, so one of higher priority does not wait for the others' window.
+    /// Campaigns of one priority take turns.
+    /// </summary>
+    private async Task<bool> AdmitAsync(IEnumerable<OpenCampaign> open, CancellationToken cancellationToken)
+    {
+        var running = open.Where(campaign => campaign.State == CampaignState.Running).ToList();
+        if (running.Count == 0) return false;
+        var underWay = await _store.UnderWayAsync(cancellationToken);
+        var window = Math.Max(options.LeastWindow, _slots * options.WindowPerSlot);
+        var (above, admitted, full) = (0, 0, false);
+        foreach (var level in running.GroupBy(campaign => campaign.Priority).OrderByDescending(level => level.Key))
+        {
+            above += level.Sum(campaign => underWay.GetValueOrDefault(campaign.RunKey));
+            var waiting = level.OrderBy(campaign => underWay.GetValueOrDefault(campaign.RunKey)).ThenBy(campaign => campaign.RunKey).ToList();
+            for (var i = 0; i < waiting.Count && above < window; i++)
+            {
+                var campaign = waiting[i];
+                var share = Math.Max(1, (window - above) / (waiting.Count - i));
+                if (campaign.Options.Window is { } own) share = Math.Min(share, own - underWay.GetValueOrDefault(campaign.RunKey));
+                if (share <= 0) continue;
+                var page = await _store.PendingAsync(campaign.RunKey, Math.Min(share, PageSize), cancellationToken);
+                await AdmitAsync(campaign, page, cancellationToken);
+                full |= page.Count == PageSize && share > PageSize;
+                above += page.Count;
+                admitted += page.Count;
+            }
+        }
+        return full;
+    }
+
+    private async Task AdmitAsync(OpenCampaign campaign, IReadOnlyList<InstanceRecord> page, CancellationToken cancellationToken)
+    {
+        if (page.Count == 0) return;
+        var run = await tools.OfAsync(campaign.RunKey);
+        var bursts = await Task.WhenAll(page.Select(record => EnterAsync(campaign, run, record)));
+        var all = bursts.SelectMany(own => own).ToList();
+        if (all.Count > 0) await queue.EnqueueAsync(all, cancellationToken);
+    }
+
+    /// <summary>Begins an instance, or lets one that is tried again go on; returns its bursts once that is committed.</summary>
+    private async Task<IReadOnlyList<Burst>> EnterAsync(OpenCampaign campaign, RunTools run, InstanceRecord record)
+    {
+        var now = tools.Time.GetUtcNow();
+        var instance = new InstanceRun(record, run.Plan, tools.Expressions);
+        instance.At(now);
+        if (record.Snapshot is null)
+        {
+            instance.Machine.Begin();
+            instance.Settle();
+        }
+        else
+        {
+            InstanceSteps.Redrive(instance, now);
+        }
+        instance.Notes.Add(new CampaignNote(record.RunKey, CampaignEventKind.TargetStarted, record.Name));
+        if (instance.Ended)
+            instance.Notes.Add(new CampaignNote(record.RunKey, CampaignEventKind.TargetEnded, record.Name, instance.Status, instance.Failure?.Message));
+        try
+        {
+            await _store.CommitAsync(instance.Commit(now), CancellationToken.None);
+        }
+        catch (StaleInstanceException)
+        {
+            return [];                                                            // it was cancelled a moment ago
+        }
+        return Bursts(run, instance, campaign.Priority);
+    }
+
+    private async Task WatchBudgetsAsync(IEnumerable<OpenCampaign> open, CancellationToken cancellationToken)
+    {
+        foreach (var campaign in open.Where(campaign => campaign.State == CampaignState.Running))
+        {
+            if (campaign.Budgets.WallTime is { } time && campaign.ActiveTime >= time)
+                await _store.PauseAsync(campaign, $"Its wall time of {time} is spent. Give it more and resume it.", cancellationToken);
+            if (campaign.Budgets.DeviceHours is not { } hours) continue;
+            var types = tools.Catalog.Descriptors.Where(descriptor => descriptor.Resource == ResourceClass.Model).Select(descriptor => descriptor.Type).ToList();
+            if (await _store.TimeSpentAsync(campaign.RunKey, types, cancellationToken) >= TimeSpan.FromHours(hours))
+                await _store.PauseAsync(campaign, $"Its {hours:0.###} device hours are spent. Give it more and resume it.", cancellationToken);
+        }
+    }
+
+    /// <summary>Finds the dead, and queues what nobody serves: after a crash, after a loss of the queue, when a retry is due.</summary>
+    private async Task ReconcileAsync(DateTimeOffset unchangedSince, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var living = await _store.BuryAsync(options.Silence, [], cancellationToken);
+        if (living.Where(MachineScope.IsGone).Select(worker => worker.Id).ToList() is { Count: > 0 } gone)
+            living = await _store.BuryAsync(options.Silence, gone, cancellationToken);
+        _slots = living.Sum(worker => worker.Offer.SearchSlots + worker.Offer.ModelSlots + worker.Offer.LightSlots);
+        var owners = living.Select(worker => worker.Id).ToHashSet(StringComparer.Ordinal);
+        for (var after = 0L; ;)
+        {
+            var page = await _store.NeglectedAsync(unchangedSince, now, after, PageSize, cancellationToken);
+            var bursts = new List<Burst>();
+            foreach (var record in page)
+            {
+                if (!watch.Open.TryGetValue(record.RunKey, out var campaign) || campaign.State != CampaignState.Running) continue;
+                var run = await tools.OfAsync(record.RunKey);
+                var instance = new InstanceRun(record, run.Plan, tools.Expressions);
+                bursts.AddRange(Bursts(run, instance, campaign.Priority));
+                if (instance.Machine.State.Frames.All(frame => frame.Status != FrameStatus.Running)) continue;
+                var attempts = await _store.OpenAttemptsAsync(record.Key, cancellationToken);
+                if (attempts.Any(attempt => owners.Contains(attempt.Owner))) continue;
+                bursts.AddRange(instance.Machine.State.Frames.Where(frame => frame.Status == FrameStatus.Running)
+                    .Select(frame => tools.BurstOf(run, instance, frame, campaign.Priority)));
+            }
+            if (bursts.Count > 0) await queue.EnqueueAsync(bursts, cancellationToken);
+            if (page.Count < PageSize) return;
+            after = page[^1].Key;
+        }
+    }
+
+    private List<Burst> Bursts(RunTools run, InstanceRun instance, int priority) => instance.Ended ? [] : [.. instance.Machine.State.Frames
+        .Where(frame => frame.Status == FrameStatus.Ready || frame is { Status: FrameStatus.Waiting, DueAt: not null })
+        .Select(frame => tools.BurstOf(run, instance, frame, priority))];
+}

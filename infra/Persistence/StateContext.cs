@@ -75,7 +75,8 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
         model.Entity<CampaignEventRow>(table =>
         {
             table.ToTable("campaign_events").HasKey(row => row.Sequence);
-            table.Property(row => row.Tx).ValueGeneratedOnAdd();
+            // PostgreSQL numbers the writing transaction by a default; elsewhere it stays empty.
+            if (Database.IsNpgsql()) table.Property(row => row.Tx).HasDefaultValueSql("(pg_current_xact_id()::text::bigint)");
             table.HasIndex(row => new { row.RunKey, row.Sequence });
         });
         model.Entity<WorkerRow>(table => table.ToTable("workers").HasKey(row => row.Id));

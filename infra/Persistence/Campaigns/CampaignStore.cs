@@ -145,14 +145,22 @@ public sealed partial class CampaignStore(RunStore store, ActivityCatalog catalo
             InputsHash = target.InputsHash, Identity = target.Identity, CreatedAt = now, UpdatedAt = now,
         }), cancellationToken);
         if (!options.Deduplicate) return;
-        // The first of its kind is computed, the others share.
-        await state.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE instances SET shared_with = first.key FROM (SELECT identity AS same, MIN(key) AS key FROM instances
-            WHERE run_key = {runKey} AND identity IS NOT NULL AND shared_with IS NULL GROUP BY identity HAVING COUNT(*) > 1) AS first
-            WHERE instances.run_key = {runKey} AND instances.identity = first.same AND instances.key <> first.key AND instances.shared_with IS NULL
-            AND instances.status = 0
-            """, cancellationToken);
+        await ShareAsync(state, runKey, targets, cancellationToken);
+    }
+
+    /// <summary>The first of its kind is computed, the others share.</summary>
+    private static async Task ShareAsync(StateContext state, long runKey, IReadOnlyList<PreparedTarget> targets, CancellationToken cancellationToken)
+    {
+        foreach (var identities in targets.Select(target => target.Identity).Distinct().Chunk(500))
+        {
+            var firsts = await state.Instances.Where(row => row.RunKey == runKey && identities.Contains(row.Identity) && row.SharedWith == null)
+                .GroupBy(row => row.Identity).Where(same => same.Count() > 1).Select(same => new { same.Key, First = same.Min(row => row.Key) })
+                .ToListAsync(cancellationToken);
+            foreach (var first in firsts)
+                await state.Instances.Where(row => row.RunKey == runKey && row.Identity == first.Key && row.Key != first.First && row.SharedWith == null
+                        && row.Status == InstanceStatus.Pending)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.SharedWith, first.First), cancellationToken);
+        }
     }
 
     private static JsonObject Changed(string inputs, JsonObject changes)

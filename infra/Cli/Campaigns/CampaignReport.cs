@@ -9,6 +9,7 @@ using Foldline.Cli.Terminal;
 using Foldline.Persistence;
 using Foldline.Ranking.Output;
 using Foldline.Sequences;
+using Foldline.Server.Drawing;
 using Foldline.Structures.Output;
 using Foldline.Workflows;
 
@@ -43,7 +44,9 @@ internal static class CampaignReport
             if (result.Status != InstanceStatus.Succeeded) continue;
             rows.Add((await publisher.RowAsync(result, cancellationToken)) with { Target = result.Name });
             finished[result.Name] = result;
-            if (!tablesOnly) await publisher.PublishAsync(await TargetAsync(campaigns, artifacts, campaign, result.Name, cancellationToken), result, cancellationToken);
+            if (tablesOnly) continue;
+            if ((await campaigns.TargetAsync(campaign, result.Name, cancellationToken)).Summary.SharedWith is { } first) screen.Say($"{result.Name} shares the result of {first}; its files are in {first}/.");
+            else await publisher.PublishAsync(await TargetAsync(campaigns, artifacts, campaign, result.Name, cancellationToken), result, cancellationToken);
         }
         var failures = new List<TargetFailure>();
         await foreach (var row in campaigns.FailuresAsync(campaign, cancellationToken)) failures.Add(CampaignCommand.Row(row));

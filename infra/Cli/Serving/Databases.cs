@@ -7,11 +7,17 @@ namespace Foldline.Cli.Serving;
 /// <summary>Opens the database that <c>--db</c> names: <c>sqlite:PATH</c> or <c>postgres:CONNECTION</c>.</summary>
 internal static class Databases
 {
-    public static async Task<RunStore> StateAsync(string address, CancellationToken cancellationToken) => Split(address) switch
+    public static async Task<RunStore> StateAsync(string address, CancellationToken cancellationToken)
     {
-        ("sqlite", var path) => await SqliteRunStore.OpenAsync(path, cancellationToken),
-        _ => throw new InputException("--db postgres: the state on PostgreSQL is not ready in this version; use sqlite:PATH."),
-    };
+        try
+        {
+            return await StateStores.OpenAsync(address, cancellationToken);
+        }
+        catch (RunException fault)
+        {
+            throw new InputException($"--db: {fault.Message}", fault);
+        }
+    }
 
     public static async Task<IDefinitionStore> DefinitionsAsync(string address, CancellationToken cancellationToken) => Split(address) switch
     {

@@ -8,6 +8,7 @@ using Foldline.Cli.Running;
 using Foldline.Cli.Terminal;
 using Foldline.Features;
 using Foldline.Persistence;
+using Foldline.Scheduling;
 using Foldline.Search;
 using Foldline.Sequences;
 using Foldline.Server.Campaigns;
@@ -65,6 +66,29 @@ internal sealed class ServeHost : IAsyncDisposable
         services.AddSingleton(new KnownDatabases(_settings.Databases));
         services.AddSingleton(new ServedModel(_model.Network.Name, _model.Provenance.WeightsLabel, _model.Provenance.WeightsHash, _settings.Device));
         services.AddSingleton<IPlanner>(new ServePlanner(_model.Network, _model.Provenance.WeightsLabel, _settings.Dtype));
+    }
+
+    /// <summary>Starts working on campaigns, or with <c>--no-work</c> only looking after them.</summary>
+    /// <exception cref="InputException">Another process works on the same SQLite file.</exception>
+    public async Task<CampaignEngine> StartEngineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CampaignEngine.StartAsync(
+                new EngineSettings
+                {
+                    Offer = _settings.NoWork ? new WorkerOffer { Version = ProductVersion.Text } : new WorkerOffer
+                    {
+                        SearchSlots = 1, ModelSlots = 1, LightSlots = 2, Device = _settings.Device, Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+                        Version = ProductVersion.Text,
+                    },
+                    Runner = new RunnerOptions { WorkFolder = Path.Combine(_settings.DataFolder, "work") },
+                }, Catalog, Artifacts, Store, _time, null, cancellationToken);
+        }
+        catch (RunException fault)
+        {
+            throw new InputException(fault.Message, fault);
+        }
     }
 
     public async ValueTask DisposeAsync()

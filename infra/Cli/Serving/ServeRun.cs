@@ -36,8 +36,10 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
         {
             throw new MachineLacksException($"Cannot listen on {settings.Url}: {fault.Message} Choose another port with --url.", fault);
         }
+        await using var engine = await host.StartEngineAsync(cancellationToken);
         screen.Say($"Listening on {Address(app)}; Ctrl+C stops.");
-        await UntilAsync(cancellationToken);
+        await Task.WhenAny(UntilAsync(cancellationToken), engine.Completion);
+        if (engine.Completion.IsFaulted) await engine.Completion;
         screen.Say("Stopping: what runs is stopped and continues at the next start …");
         await app.StopAsync(CancellationToken.None);
         screen.Say("Stopped.");

@@ -52,7 +52,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"]);
         var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"trap '' TERM INT HUP; {server} & pid=$!; cat >/dev/null; kill -INT $pid; wait $pid");
+        start.ArgumentList.Add($"trap '' TERM INT HUP; {server} & pid=$!; cat >/dev/null; kill -INT $pid; wait $pid; [ -d /proc/{Environment.ProcessId} ] || rm -rf {_folder}");
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, _) => { };
         _process.ErrorDataReceived += (_, _) => { };

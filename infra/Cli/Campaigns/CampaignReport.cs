@@ -34,9 +34,9 @@ internal static class CampaignReport
         bool tablesOnly, CancellationToken cancellationToken)
     {
         var detail = await campaigns.GetAsync(campaign, cancellationToken);
-        var folder = RunFolder.Open(output, resume: true, time);
+        var folder = RunFolder.Open(output, resume: true, "", time);
         var provenance = await ProvenanceAsync(campaigns, campaign, cancellationToken);
-        var publisher = new ResultPublisher(artifacts, folder, provenance);
+        var publisher = new ResultPublisher(artifacts, folder, provenance, new RunSettings { Inputs = [], OutputFolder = output, DataFolder = output, TemporaryFolder = output });
         var rows = new List<RankingRow>();
         var finished = new Dictionary<string, InstanceResult>(StringComparer.Ordinal);
         await foreach (var result in campaigns.ResultsAsync(campaign, cancellationToken))

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Foldline.Activities;
 using Foldline.Activities.Features;
 using Foldline.Activities.Prediction;
@@ -23,12 +22,14 @@ public sealed class FoldHost : IDisposable
     public ActivityCatalog Catalog { get; }
 
     /// <summary>Finds the tools and prepares the network.</summary>
-    /// <param name="settings">Device, weights and folders; its databases are those at hand.</param>
+    /// <param name="settings">Device, weights and folders.</param>
+    /// <param name="databases">Files of the databases at hand, by name.</param>
     /// <param name="searches">Whether searches run here, so that the search program must be there.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops the looking.</param>
     /// <exception cref="MachineLacksException">The search program or the device is missing.</exception>
-    public static async Task<FoldHost> OpenAsync(RunSettings settings, bool searches, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<FoldHost> OpenAsync(RunSettings settings, IReadOnlyDictionary<string, string> databases, bool searches, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(settings.TemporaryFolder);
         var model = ModelChoice.Resolve(settings);
@@ -36,8 +37,7 @@ public sealed class FoldHost : IDisposable
         {
             var cores = Environment.ProcessorCount;
             var search = new SearchHost(new JackhmmerOptions { Cores = Math.Min(8, cores) }, new CoreBudget(cores), await HmmerAsync(searches, cancellationToken),
-                Path.Combine(settings.DataFolder, "databases"), settings.TemporaryFolder, time,
-                settings.Databases.ToImmutableDictionary(database => database.Name, database => database.Path, StringComparer.Ordinal));
+                Path.Combine(settings.DataFolder, "databases"), settings.TemporaryFolder, time, databases);
             var network = model.Host();
             var catalog = new ActivityCatalog(new SearchAlignments(search), new BuildFeatures(new Featurizer()), new PredictStructures(network), new RankSamples());
             return new FoldHost(catalog, network, model);

@@ -39,19 +39,21 @@ internal static class WorkerCommand
             {
                 Inputs = [], OutputFolder = data, DataFolder = data, TemporaryFolder = Path.Combine(data, "tmp"), Model = line.GetValue(model),
                 Weights = line.GetValue(weights) is { } file ? Path.GetFullPath(file) : null, Device = line.GetValue(device)!, Dtype = line.GetValue(dtype)!,
-                Databases = [.. (line.GetValue(databases) ?? []).Select(Database)],
             };
-            var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings);
+            var known = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (name, path) in (line.GetValue(databases) ?? []).Select(Database)) known[name] = path;
+            var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings.Device, known.Keys);
             await using var store = await state.OpenStateAsync(line, cancellationToken);
-            return await RunAsync(screen, time, store, state.OpenArtifacts(line, time), settings, offer, line.GetValue(untilIdle), cancellationToken);
+            return await RunAsync(screen, time, store, state.OpenArtifacts(line, time), settings, known, offer, line.GetValue(untilIdle), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(Screen screen, TimeProvider time, RunStore store, Artifacts.IArtifactStore artifacts, RunSettings settings, WorkerOffer offer,
+    private static async Task<int> RunAsync(Screen screen, TimeProvider time, RunStore store, Artifacts.IArtifactStore artifacts, RunSettings settings,
+        IReadOnlyDictionary<string, string> databases, WorkerOffer offer,
         bool untilIdle, CancellationToken cancellationToken)
     {
-        using var host = await FoldHost.OpenAsync(settings, offer.SearchSlots > 0, time, cancellationToken);
+        using var host = await FoldHost.OpenAsync(settings, databases, offer.SearchSlots > 0, time, cancellationToken);
         CampaignEngine engine;
         try
         {
@@ -86,14 +88,14 @@ internal static class WorkerCommand
         return ExitCode.Success;
     }
 
-    private static WorkerOffer Offer(string role, int searches, RunSettings settings) => new()
+    private static WorkerOffer Offer(string role, int searches, string device, IEnumerable<string> databases) => new()
     {
         SearchSlots = role is "search" or "all" ? searches : 0,
         ModelSlots = role is "model" or "all" ? 1 : 0,
         LightSlots = role is "model" ? 1 : 2,
-        Device = role is "model" or "all" ? settings.Device : "",
+        Device = role is "model" or "all" ? device : "",
         Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-        Databases = [.. settings.Databases.Select(database => database.Name)],
+        Databases = [.. databases],
         Version = ProductVersion.Text,
     };
 

@@ -33,6 +33,13 @@ public interface ICampaigns
     /// <param name="cancellationToken">Stops the reading.</param>
     Task<TargetDetail> InstanceAsync(long key, string? project, CancellationToken cancellationToken);
 
+    /// <summary>Removes an ended instance with its executions and attempts.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="project">The asker's project; <c>null</c> for an administrator.</param>
+    /// <param name="cancellationToken">Stops the removal.</param>
+    /// <exception cref="CampaignRefusedException">It is under way, or others share its result.</exception>
+    Task DeleteInstanceAsync(long key, string? project, CancellationToken cancellationToken);
+
     /// <summary>Lets no further attempt begin; what runs may end.</summary>
     Task<CampaignSummary> PauseAsync(CampaignRef campaign, CancellationToken cancellationToken);
 

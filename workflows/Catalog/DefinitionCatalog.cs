@@ -15,6 +15,10 @@ public sealed class DefinitionCatalog(IDefinitionStore store, DefinitionValidato
     public async Task<DefinitionVersion?> FindAsync(string definitionId, VersionOptions options, CancellationToken cancellationToken = default) =>
         (await store.HistoryAsync(definitionId, cancellationToken)).Find(options);
 
+    /// <summary>The published version of a definition, or <c>null</c>.</summary>
+    public async Task<WorkflowDefinition?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
+        (await FindAsync(definitionId, VersionOptions.Published, cancellationToken))?.Definition;
+
     /// <summary>All versions of a definition.</summary>
     public Task<DefinitionHistory> HistoryAsync(string definitionId, CancellationToken cancellationToken = default) =>
         store.HistoryAsync(definitionId, cancellationToken);

@@ -16,6 +16,8 @@ internal sealed class IfBehavior : NodeBehavior
 
     public override IReadOnlyList<PortDescriptor> Outputs { get; } = [Port("result", "Boolean", "What was decided.")];
 
+    public override IReadOnlyList<string> EmbeddedPorts => ["then", "else"];
+
     public override IEnumerable<ActivityNode> Children(ActivityNode node) => new[] { node.Child("then"), node.Child("else") }.OfType<ActivityNode>();
 
     public override void Start(FlowMachine machine, Frame frame, PlanNode node)

@@ -9,6 +9,8 @@ internal abstract class LoopBehavior : NodeBehavior
 
     public override IReadOnlyList<VariableDefinition> Offers => [LoopVariables.CurrentValue, LoopVariables.CurrentIndex];
 
+    public override IReadOnlyList<string> EmbeddedPorts => ["body"];
+
     public override IEnumerable<ActivityNode> Children(ActivityNode node) => node.Child("body") is { } body ? [body] : [];
 
     public override void Start(FlowMachine machine, Frame frame, PlanNode node)

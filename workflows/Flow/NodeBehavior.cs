@@ -27,6 +27,9 @@ internal abstract class NodeBehavior
     /// <summary>Properties that are plain JSON rather than expressions.</summary>
     public virtual IReadOnlyList<string> PlainProperties => [];
 
+    /// <summary>Properties that hold one activity each.</summary>
+    public virtual IReadOnlyList<string> EmbeddedPorts => [];
+
     /// <summary>The ways a node can end; <c>null</c> where only the run will know.</summary>
     public virtual IReadOnlyList<string>? Outcomes(ActivityNode node) => [ActivityResult.Done];
 

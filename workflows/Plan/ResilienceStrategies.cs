@@ -19,12 +19,12 @@ public static class ResilienceStrategies
         ["patient"] = policy => policy with { TransientAttempts = 10, FirstDelay = TimeSpan.FromSeconds(10), LongestDelay = TimeSpan.FromMinutes(30) },
     };
 
-    /// <summary>The names a definition may use, with what they do.</summary>
-    public static IReadOnlyList<(string Id, string DisplayName)> All =>
-    [
+    /// <summary>The names a definition may use, with what they do to an activity that declares nothing: retries after the first attempt.</summary>
+    public static IReadOnlyList<(string Id, string DisplayName, int Retries)> All => [.. new (string Id, string DisplayName)[]
+    {
         ("activity-default", "As the activity declares"), ("none", "No second attempt"), ("retry-3", "Three retries"),
-            ("patient", "Ten attempts, up to half an hour apart"),
-    ];
+        ("patient", "Ten attempts, up to half an hour apart"),
+    }.Select(named => (named.Id, named.DisplayName, Named[named.Id](RetryPolicy.Default).TransientAttempts - 1))];
 
     /// <summary>The policy of a node.</summary>
     internal static RetryPolicy Of(ActivityNode node, ActivityDescriptor descriptor) => Read(node, descriptor.Retry, out var problem) is { } policy

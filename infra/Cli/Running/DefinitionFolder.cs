@@ -11,9 +11,11 @@ public static class DefinitionFolder
     /// <param name="dataFolder">The folder that holds state, artifacts and caches.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
-    public static async Task<DefinitionCatalog> OpenAsync(string dataFolder, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<DefinitionCatalog> OpenAsync(string dataFolder, TimeProvider time, CancellationToken cancellationToken) =>
+        await SeededAsync(await DefinitionStore.OpenSqliteAsync(State(dataFolder), cancellationToken), time, cancellationToken);
+
+    private static async Task<DefinitionCatalog> SeededAsync(DefinitionStore store, TimeProvider time, CancellationToken cancellationToken)
     {
-        var store = await DefinitionStore.OpenSqliteAsync(State(dataFolder), cancellationToken);
         var catalog = new DefinitionCatalog(store, new DefinitionValidator(WorkflowCommand.Catalog), time);
         await catalog.SeedAsync(cancellationToken);
         return catalog;

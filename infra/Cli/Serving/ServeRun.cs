@@ -2,6 +2,7 @@ using Foldline.Cli.Running;
 using Foldline.Cli.Terminal;
 using Foldline.Server.Access;
 using Foldline.Server.Hosting;
+using Foldline.Server.Packages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -21,7 +22,7 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
         var options = new ServerOptions
         {
             Url = settings.Url, DataFolder = settings.DataFolder, Database = settings.Database, Certificate = settings.Certificate, AllowRemoteHttp = settings.AllowRemoteHttp,
-            Version = ProductVersion.Text, AllowPrivateWebhooks = settings.AllowPrivateWebhooks, PackageFolder = PagePackages(),
+            Version = ProductVersion.Text, AllowPrivateWebhooks = settings.AllowPrivateWebhooks, PackageFolder = await PackagesAsync(cancellationToken),
         };
         await using var host = await ServeHost.OpenAsync(settings, screen, time, cancellationToken);
         await using var app = await ServerHost.BuildAsync(options, host.Register, cancellationToken);
@@ -46,12 +47,13 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
         return ExitCode.Success;
     }
 
-    // Where the scripts install npm's packages: beside the sources.
-    private static string? PagePackages()
+    /// <summary>Where npm's packages are, fetched at the first start; without them everything but the pages that show them works.</summary>
+    private async Task<string?> PackagesAsync(CancellationToken cancellationToken)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "infra", "Server", "packages", "node_modules") is var found && Directory.Exists(found)) return found;
-        return null;
+        var pages = PagePackages.Find();
+        if (pages is null) screen.Say($"The designer is not shown: the folder with the packages of the pages was not found. Name it in {PagePackages.Variable}.");
+        else if (await pages.InstallAsync(cancellationToken) is { } missing) screen.Say(missing);
+        return pages?.Installed;
     }
 
     private static string Address(WebApplication app) =>

@@ -4,17 +4,20 @@ using Foldline.Persistence.Access;
 using Foldline.Server.Access;
 using Foldline.Server.Api;
 using Foldline.Server.Campaigns;
+using Foldline.Server.Designer;
+using Foldline.Server.Elsa;
 using Foldline.Server.Errors;
 using Foldline.Server.Health;
 using Foldline.Server.Metrics;
 using Foldline.Server.Pages;
 using Foldline.Server.TargetResults;
 using Foldline.Server.Webhooks;
+using Foldline.Workflows;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -87,6 +90,7 @@ public static class ServerHost
             // What says nothing is closed to strangers.
             authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
         });
+        services.AddElsaApi();
         services.AddRateLimits(options.Rates);
         services.AddApiDescription(options.Version);
     }
@@ -119,5 +123,8 @@ public static class ServerHost
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapApi();
         app.MapPages();
+        app.MapDesigner();
+        // A server without a catalogue of definitions, such as one that only keeps keys, has nothing the designer could show.
+        if (app.Services.GetService<DefinitionCatalog>() is not null) app.MapElsaApi();
     }
 }

@@ -15,6 +15,8 @@ done
 
 need_dotnet
 need jackhmmer hmmer
+# The full suites try the pages in a browser.
+if [ ${#suites[@]} -eq 0 ]; then want npm npm; want chromium chromium; fi
 want gemmi gemmi
 if [ -n "$full" ]; then
   need chromium chromium

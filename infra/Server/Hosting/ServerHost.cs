@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Foldline.Activities;
 using Foldline.Persistence.Access;
 using Foldline.Server.Access;
 using Foldline.Server.Api;
@@ -124,7 +125,7 @@ public static class ServerHost
         app.MapApi();
         app.MapPages();
         app.MapDesigner();
-        // A server without a catalogue of definitions, such as one that only keeps keys, has nothing the designer could show.
-        if (app.Services.GetService<DefinitionCatalog>() is not null) app.MapElsaApi();
+        // A server without definitions or activities, such as one that only keeps keys, has nothing the designer could show.
+        if (app.Services.GetService<DefinitionCatalog>() is not null && app.Services.GetService<ActivityCatalog>() is not null) app.MapElsaApi();
     }
 }

@@ -19,6 +19,9 @@ public sealed class EndpointTests
         "/openapi/{documentName}.json",                        // the description, no data
         "/api/v1/login", "/elsa/api/identity/login",           // where a key is given
         "/sign-in", "/assets/{**path}", "/favicon.ico",        // the sign-in page and what it looks like
+        // the designer's empty shells and the files of its npm package; what they show is asked for with a token
+        "/designer", "/designer/edit/{id}", "/designer/instances", "/designer/instances/{id}", "/designer/assets/{name}", "/designer/_framework/{**path}",
+        "/designer/_content/{**path}", "/designer/appsettings.json", "/designer/Elsa.Studio.Host.CustomElements.styles.css",
     ];
 
     [Fact]

@@ -142,10 +142,12 @@
   }
 
   // ---- the state of a run, above its viewer -------------------------------------------------------------------------
-  async function follow() {
+  async function follow(before) {
     const state = await ask('/workflow-instances/' + encodeURIComponent(id) + '/execution-state').catch(error => ({ status: 'Finished', subStatus: error.message }));
-    $('fl-state').textContent = state.status === 'Finished' ? state.subStatus : state.subStatus + ' …';
-    if (state.status !== 'Finished') setTimeout(follow, 1000);
+    const ended = state.status === 'Finished';
+    $('fl-state').textContent = ended ? state.subStatus : state.subStatus + ' …';
+    if (ended && before) setTimeout(() => location.reload(), 1000);  // the viewer then shows the end, whatever it had asked for last
+    if (!ended) setTimeout(() => follow(state), 1000);
   }
 
   // ---- begin ------------------------------------------------------------------------------------------------------

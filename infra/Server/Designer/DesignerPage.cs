@@ -26,7 +26,7 @@ internal static class DesignerPage
         <body data-view="{view}" data-id="{HtmlEncoder.Default.Encode(id ?? "")}">
         <header class="fl-bar">
         <a class="fl-brand" href="/">Foldline</a>
-        <nav aria-label="Pages">{Link("/designer", "Workflows", view is "list" or "edit")}{Link("/designer/instances", "Runs", view is "instances" or "instance")}</nav>
+        <nav aria-label="Pages">{Link("/", "Campaigns", false)}{Link("/designer", "Workflows", view is "list" or "edit")}{Link("/designer/instances", "Runs", view is "instances" or "instance")}{Link("/workers", "Workers", false)}</nav>
         <span class="fl-space"></span>
         {(view == "edit" ? "<button id=\"fl-run\" type=\"button\" disabled>Run with inputs …</button>" : "")}
         {(view == "instance" ? "<span id=\"fl-state\" role=\"status\"></span>" : "")}

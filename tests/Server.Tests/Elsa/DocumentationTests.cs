@@ -22,7 +22,7 @@ public sealed class DocumentationTests
             text.IndexOf("<!-- /activities -->", StringComparison.Ordinal));
         var wanted = Tables();
         if (Environment.GetEnvironmentVariable("FOLDLINE_WRITE_DOCS") == "1") File.WriteAllText(Guide, text[..begin] + wanted + text[end..]);
-        else text[begin..end].ShouldBe(wanted);
+        else text[begin..end].ShouldBe(wanted, "run this test once with FOLDLINE_WRITE_DOCS=1 and look at what it wrote into docs/workflows.md");
     }
 
     private static string Tables()

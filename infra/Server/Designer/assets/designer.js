@@ -154,7 +154,7 @@
   async function begin() {
     if (!await signedIn()) { askForKey(); return; }
     $('fl-out').hidden = false;
-    $('fl-out').addEventListener('click', () => { forget(); plainFetch('/api/v1/logout', { method: 'POST' }).finally(() => go('/designer')); });
+    $('fl-out').addEventListener('click', () => { forget(); plainFetch('/sign-out', { method: 'POST' }).finally(() => go('/designer')); });
     const [name, attributes, callbacks] = elements[view];
     for (const path of scripts) document.body.append(Object.assign(document.createElement('script'), { src: path, async: false }));
     if (view === 'instance') follow();

@@ -11,7 +11,7 @@ namespace Foldline.Persistence;
 /// <summary>The definition catalogue in the state's database, SQLite or PostgreSQL: few rows, changed by people.</summary>
 public sealed class DefinitionStore : IDefinitionStore
 {
-    private const int MostTries = 10;
+    private const int MostTries = 40;
     private readonly DbContextOptions<DefinitionContext> _options;
 
     private DefinitionStore(DbContextOptions<DefinitionContext> options) => _options = options;

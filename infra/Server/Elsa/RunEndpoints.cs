@@ -19,6 +19,8 @@ internal static class RunEndpoints
 
     public static void MapRuns(this RouteGroupBuilder api)
     {
+        api.MapPost("/tests/activities", () => Answers.Error(400, "An activity is not tried by itself here: its inputs are artifacts. Run the workflow; what was done before is not done again."))
+            .RequireAuthorization(Scopes.Submit);
         var group = api.MapGroup("/workflow-definitions/{id}").RequireAuthorization(Scopes.Submit);
         group.MapPost("/execute", async (string id, ExecuteRequest? request, InstanceStarter starter, InstanceReader instances, TimeProvider time,
             HttpContext context, CancellationToken cancellationToken) =>

@@ -22,8 +22,12 @@ public sealed class DocumentationTests
             text.IndexOf("<!-- /activities -->", StringComparison.Ordinal));
         var wanted = Tables();
         if (Environment.GetEnvironmentVariable("FOLDLINE_WRITE_DOCS") == "1") File.WriteAllText(Guide, text[..begin] + wanted + text[end..]);
-        else text[begin..end].ShouldBe(wanted, "run this test once with FOLDLINE_WRITE_DOCS=1 and look at what it wrote into docs/workflows.md");
+        else Ports(text[begin..end]).ShouldBe(Ports(wanted), "run this test once with FOLDLINE_WRITE_DOCS=1 and look at what it wrote into docs/workflows.md");
     }
+
+    /// <summary>What must agree: headings, names, types and defaults; how a meaning is worded is free until the tables are written again.</summary>
+    private static IReadOnlyList<string> Ports(string tables) => [.. tables.Split('\n').Where(line => line.StartsWith('#') || line.StartsWith("| ", StringComparison.Ordinal))
+        .Select(line => line.Split('|') is { Length: >= 5 } cells && cells[1].Contains('`') ? $"{cells[1]}|{(cells[2].Contains('`') ? cells[2] + "|" + cells[3] : "")}" : line)];
 
     private static string Tables()
     {

@@ -17,6 +17,7 @@ public sealed class DesignerTests(Chromium chromium) : IClassFixture<Chromium>
         using var network = model;
         var at = elsa.Server.Address;
         var page = await chromium.PageAsync();
+        await page.SetViewportSizeAsync(1600, 950);
         var (foreign, faults) = (new List<string>(), new List<string>());
         await page.RouteAsync("**/*", async route =>
         {
@@ -45,9 +46,11 @@ public sealed class DesignerTests(Chromium chromium) : IClassFixture<Chromium>
         // A click on the row opens the editor, in a page of its own.
         await page.GetByText("Fold one target").ClickAsync();
         await page.WaitForURLAsync("**/designer/edit/fold");
-        await page.GetByText("Predict structures").First.ClickAsync(new() { Timeout = 120_000 });
+        await page.GetByText("Predict structures").First.WaitForAsync(new() { Timeout = 120_000 });
+        await page.WaitForTimeoutAsync(4000);                                      // the canvas centres itself
+        await page.GetByText("Predict structures").First.ClickAsync();
         var seeds = page.Locator(".monaco-editor").First;
-        await seeds.GetByText("getSeeds()").WaitForAsync();
+        await seeds.GetByText("getSeeds").First.WaitForAsync();
         await seeds.ClickAsync();
         await page.Keyboard.PressAsync("Control+A");
         var saved = page.WaitForResponseAsync(answer => answer.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal) && answer.Request.Method == "POST");

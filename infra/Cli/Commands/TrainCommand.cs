@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Foldline.Activities;
+using Foldline.Cli.Running;
 using Foldline.Cli.Terminal;
 using Foldline.Network.Devices;
 using Foldline.Sequences;
@@ -17,20 +18,21 @@ public static class TrainCommand
         var config = new Argument<string>("CONFIG") { Description = "The training configuration (JSON); paths in it are relative to it." };
         var output = new Option<string>("--out", "-o") { Description = "The folder of checkpoints and curves; one that holds a run is continued.", HelpName = "DIR", Required = true };
         var threads = new Option<int?>("--threads") { Description = "Threads an operation may use; default: all.", HelpName = "N" };
-        var command = new Command("train", "Trains a network; the same command again continues from the last checkpoint.") { config, output, threads };
+        var device = new Option<string>("--device") { Description = "cpu, cuda[:n] or npu[:n].", HelpName = "D", DefaultValueFactory = _ => "cpu" };
+        var command = new Command("train", "Trains a network; the same command again continues from the last checkpoint.") { config, output, device, threads };
         command.SetAction((line, cancellationToken) => Task.FromResult(
-            Run(screen, time, line.GetValue(config)!, line.GetValue(output)!, line.GetValue(threads), cancellationToken)));
+            Run(screen, time, line.GetValue(config)!, line.GetValue(output)!, line.GetValue(device)!, line.GetValue(threads), cancellationToken)));
         return command;
     }
 
-    private static int Run(Screen screen, TimeProvider time, string config, string output, int? threads, CancellationToken cancellationToken)
+    private static int Run(Screen screen, TimeProvider time, string config, string output, string device, int? threads, CancellationToken cancellationToken)
     {
         if (!File.Exists(config)) throw new InputException($"{config} does not exist.");
         if (threads < 1) throw new InputException($"--threads {threads}: give a whole number above 0.");
         TorchRuntime.Load();
         if (threads is { } count) TorchRuntime.UseThreads(count);
         var configuration = TrainingConfiguration.Load(config);
-        using var run = new TrainingRun(configuration, Path.GetDirectoryName(Path.GetFullPath(config))!, Path.GetFullPath(output), time);
+        using var run = new TrainingRun(configuration, Path.GetDirectoryName(Path.GetFullPath(config))!, Path.GetFullPath(output), time, Networks.Device(device));
         screen.Say(Invariant($"{configuration.Model}: {run.TrainedParameters:N0} parameters; step {run.Step} of {configuration.Steps}; {Path.GetFullPath(output)}"));
         try
         {

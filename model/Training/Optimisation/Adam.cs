@@ -11,15 +11,27 @@ public sealed class Adam : IDisposable
 {
     private readonly AdamOptions _options;
     private readonly Dictionary<string, Moments> _moments = new(StringComparer.Ordinal);
+    private readonly ParameterBlock? _block;
+    private readonly Moments? _blockMoments;
+    private Tensor? _gathered;
 
     /// <summary>An optimiser over named parameters, with no history.</summary>
-    public Adam(IReadOnlyDictionary<string, Tensor> parameters, AdamOptions options)
+    /// <param name="parameters">The parameters by name.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="block">The same parameters in one piece: they are then updated together, in a few operations in place of a few for each.</param>
+    public Adam(IReadOnlyDictionary<string, Tensor> parameters, AdamOptions options, ParameterBlock? block = null)
     {
-        _options = options;
-        Parameters = parameters;
+        (_options, _block, Parameters) = (options, block, parameters);
         using var noGradient = no_grad();
-        foreach (var (name, parameter) in parameters)
-            _moments[name] = new Moments(zeros_like(parameter).DetachFromDisposeScope(), zeros_like(parameter).DetachFromDisposeScope());
+        if (block is null)
+        {
+            foreach (var (name, parameter) in parameters)
+                _moments[name] = new Moments(zeros_like(parameter).DetachFromDisposeScope(), zeros_like(parameter).DetachFromDisposeScope());
+            return;
+        }
+        _blockMoments = new Moments(zeros_like(block.Values).DetachFromDisposeScope(), zeros_like(block.Values).DetachFromDisposeScope());
+        var (means, squares) = (block.Views(_blockMoments.Mean), block.Views(_blockMoments.Square));
+        foreach (var name in parameters.Keys) _moments[name] = new Moments(means[name], squares[name]);
     }
 
     /// <summary>The parameters by name.</summary>
@@ -28,6 +40,20 @@ public sealed class Adam : IDisposable
     /// <summary>Steps taken.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>The norm of all gradients together; where it exceeds the limit, all are scaled down to it.</summary>
+    /// <param name="limit">The limit; 0 for none.</param>
+    /// <returns>The norm before clipping.</returns>
+    public double ClipGradients(double limit)
+    {
+        if (_block is null) return limit > 0 ? GradientNorm.Clip([.. Parameters.Values], limit) : GradientNorm.Of(Parameters.Values);
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        _gathered = _block.Gradients().DetachFromDisposeScope();
+        double norm = _gathered.norm().item<float>();
+        if (limit > 0 && limit / (norm + 1e-6) is < 1 and var factor) _gathered.mul_((float)factor);
+        return norm;
+    }
+
     /// <summary>Updates every parameter that has a gradient.</summary>
     /// <param name="rateOf">The learning rate of a parameter.</param>
     public void Step(Func<string, double> rateOf)
@@ -35,24 +61,53 @@ public sealed class Adam : IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         Steps++;
-        var correction1 = 1 - Math.Pow(_options.Beta1, Steps);
-        var correction2 = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
+        if (_block is not null && Parameters.Keys.Select(rateOf).Distinct().ToArray() is [var rate])
+        {
+            UpdateBlock(_block, rate);
+            return;
+        }
+        var gathered = _gathered is null ? null : _block!.Views(_gathered);
         foreach (var (name, parameter) in Parameters)
         {
             if (parameter.grad is not { } gradient) continue;
             using var inner = NewDisposeScope();
             var (mean, square) = _moments[name];
-            if (_options.WeightDecay != 0) gradient = gradient.add(parameter, _options.WeightDecay);
-            mean.lerp_(gradient, 1 - _options.Beta1);
-            square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
-            var denominator = square.sqrt().div_(correction2).add_(_options.Epsilon);
-            parameter.addcdiv_(mean, denominator, -rateOf(name) / correction1);
+            Update(parameter, gathered?[name] ?? gradient, mean, square, rateOf(name));
         }
+        foreach (var view in gathered?.Values ?? []) view.Dispose();
+    }
+
+    /// <summary>All at once; those without a gradient stay as they are, their moments too.</summary>
+    private void UpdateBlock(ParameterBlock block, double rate)
+    {
+        var gradient = _gathered ?? block.Gradients();
+        var (mean, square) = _blockMoments!;
+        if (block.Present() is not { } present)
+        {
+            Update(block.Values, gradient, mean, square, rate);
+            return;
+        }
+        Tensor values = block.Values.clone(), meanBefore = mean.clone(), squareBefore = square.clone();
+        Update(block.Values, gradient, mean, square, rate);
+        foreach (var (after, before) in new[] { (block.Values, values), (mean, meanBefore), (square, squareBefore) }) after.copy_(where(present, after, before));
+    }
+
+    private void Update(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, double rate)
+    {
+        var correction1 = 1 - Math.Pow(_options.Beta1, Steps);
+        var correction2 = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
+        if (_options.WeightDecay != 0) gradient = gradient.add(parameter, _options.WeightDecay);
+        mean.lerp_(gradient, 1 - _options.Beta1);
+        square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
+        var denominator = square.sqrt().div_(correction2).add_(_options.Epsilon);
+        parameter.addcdiv_(mean, denominator, -rate / correction1);
     }
 
     /// <summary>Forgets all gradients.</summary>
     public void ClearGradients()
     {
+        _gathered?.Dispose();
+        _gathered = null;
         foreach (var parameter in Parameters.Values)
         {
             using var gradient = parameter.grad;
@@ -90,6 +145,9 @@ public sealed class Adam : IDisposable
             mean.Dispose();
             square.Dispose();
         }
+        _gathered?.Dispose();
+        _blockMoments?.Mean.Dispose();
+        _blockMoments?.Square.Dispose();
     }
 
     private sealed record Moments(Tensor Mean, Tensor Square);

@@ -18,6 +18,9 @@ public sealed record OptimisationOptions
     /// <summary>Decay of the averaged parameters. Default 0.999; 0 keeps none.</summary>
     public double AverageDecay { get; init; } = 0.999;
 
+    /// <summary>Keep all parameters in one piece and update them together; the same numbers. Default: where the network does not run on the CPU.</summary>
+    public bool? Together { get; init; }
+
     /// <summary>Fine-tuning: parameters whose name contains one of these follow <see cref="FineTuneSchedule"/>, the others <see cref="Schedule"/>.</summary>
     public IReadOnlyList<string> FineTuneNames { get; init; } = [];
 

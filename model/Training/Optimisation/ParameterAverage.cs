@@ -7,14 +7,22 @@ public sealed class ParameterAverage : IDisposable
 {
     private readonly IReadOnlyDictionary<string, Tensor> _parameters;
     private readonly Dictionary<string, Tensor> _shadow = new(StringComparer.Ordinal);
+    private readonly ParameterBlock? _block;
+    private readonly Tensor? _blockShadow;
 
     /// <summary>An average that starts at the present values.</summary>
     /// <param name="parameters">The parameters by name.</param>
     /// <param name="decay">The share of the old average that each update keeps, below 1.</param>
-    public ParameterAverage(IReadOnlyDictionary<string, Tensor> parameters, double decay)
+    /// <param name="block">The same parameters in one piece, to be averaged together.</param>
+    public ParameterAverage(IReadOnlyDictionary<string, Tensor> parameters, double decay, ParameterBlock? block = null)
     {
-        Decay = decay;
-        _parameters = parameters;
+        (Decay, _parameters, _block) = (decay, parameters, block);
+        if (block is not null)
+        {
+            _blockShadow = block.Values.clone().DetachFromDisposeScope();
+            foreach (var (name, view) in block.Views(_blockShadow)) _shadow[name] = view;
+            return;
+        }
         foreach (var (name, parameter) in parameters) _shadow[name] = parameter.detach().clone().DetachFromDisposeScope();
     }
 
@@ -28,6 +36,11 @@ public sealed class ParameterAverage : IDisposable
     public void Update()
     {
         using var noGradient = no_grad();
+        if (_block is not null)
+        {
+            _blockShadow!.mul_(Decay).add_(_block.Values, 1 - Decay);
+            return;
+        }
         foreach (var (name, shadow) in _shadow) shadow.mul_(Decay).add_(_parameters[name], 1 - Decay);
     }
 
@@ -54,6 +67,7 @@ public sealed class ParameterAverage : IDisposable
     public void Dispose()
     {
         foreach (var shadow in _shadow.Values) shadow.Dispose();
+        _blockShadow?.Dispose();
     }
 
     private void Swap()

@@ -8,14 +8,14 @@ using static TorchSharp.torch;
 namespace Foldline.Training.Runs;
 
 /// <summary>Folds an example as inference does and compares the samples with the experiment.</summary>
-internal sealed class Evaluation(ProtenixModel model, TrainingConfiguration configuration)
+internal sealed class Evaluation(ProtenixModel model, TrainingConfiguration configuration, Device device)
 {
     public IReadOnlyList<EvaluationRow> Run(TrainingExample example, long step, bool heldOut, CancellationToken cancellationToken)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var seed = StepSeed.Of(configuration.Seed, step, 0, StepSeed.Use.Evaluation);
-        using var inputs = ModelInputs.From(example.Features.Augmented(seed).Arrays);
+        using var inputs = ModelInputs.From(example.Features.Augmented(seed).Arrays, device);
         using var trunk = model.RunTrunk(inputs, model.Configuration.Cycles, new SeededMsaRowDraws(seed), cancellationToken: cancellationToken);
         using var context = model.Diffusion.Prepare(inputs, trunk.SInputs, trunk.Single, trunk.Pair);
         var sampling = model.Configuration.Sampling;

@@ -52,6 +52,15 @@ public sealed record TrainingConfiguration
     /// <summary>Sampler steps of the mini-rollout that confidence is trained on. Default 20.</summary>
     public int MiniRolloutSteps { get; init; } = 20;
 
+    /// <summary>
+    /// Fewest sampler steps of the mini-rollout: each step draws a number from this to <see cref="MiniRolloutSteps"/>, so that confidence sees good and bad
+    /// structures. Default: always <see cref="MiniRolloutSteps"/>.
+    /// </summary>
+    public int? LeastMiniRolloutSteps { get; init; }
+
+    /// <summary>The rate of every dropout of the network; default: each one's own. Little data learned by heart goes faster with 0.</summary>
+    public double? Dropout { get; init; }
+
     /// <summary>Share of steps in which an entry with alignments is shown without them. Default 0.</summary>
     public double AlignmentDropRate { get; init; }
 
@@ -111,7 +120,7 @@ public sealed record TrainingConfiguration
         foreach (var (name, value) in new[]
         {
             ("steps", Steps), ("diffusionBatch", DiffusionBatch), ("cycles", Cycles), ("miniRolloutSteps", MiniRolloutSteps),
-            ("checkpointEvery", CheckpointEvery), ("keepCheckpoints", KeepCheckpoints), ("evaluationSamples", EvaluationSamples),
+            ("leastMiniRolloutSteps", LeastMiniRolloutSteps ?? 1), ("checkpointEvery", CheckpointEvery), ("keepCheckpoints", KeepCheckpoints), ("evaluationSamples", EvaluationSamples),
             ("optimisation.accumulation", Optimisation.Accumulation),
         })
             if (value < 1) throw new InputException($"{path}: {name} is {value}; it must be at least 1.");

@@ -11,6 +11,7 @@ using Foldline.Training.Losses;
 using Foldline.Training.Optimisation;
 using Foldline.Training.Recomputation;
 using Foldline.Training.Steps;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Foldline.Training.Runs;
@@ -26,6 +27,8 @@ public sealed class TrainingRun : IDisposable
     private readonly TimeProvider _time;
     private readonly ProtenixModel _model;
     private readonly Dictionary<string, Tensor> _trained = new(StringComparer.Ordinal), _frozen = new(StringComparer.Ordinal);
+    private readonly Device _device;
+    private readonly ParameterBlock? _block;
     private readonly Adam _adam;
     private readonly ParameterAverage? _average;
     private readonly ExampleSet _examples, _heldOut;
@@ -37,24 +40,29 @@ public sealed class TrainingRun : IDisposable
     /// <param name="configurationFolder">The folder to which its paths are relative.</param>
     /// <param name="folder">Where the run lives.</param>
     /// <param name="time">The clock, for the seconds of a step.</param>
+    /// <param name="device">Where the network runs; the CPU where <c>null</c>.</param>
     /// <exception cref="InputException">A structure, the starting weights or the folder's checkpoint does not fit.</exception>
-    public TrainingRun(TrainingConfiguration configuration, string configurationFolder, string folder, TimeProvider time)
+    public TrainingRun(TrainingConfiguration configuration, string configurationFolder, string folder, TimeProvider time, Device? device = null)
     {
         (_configuration, _folder, _time) = (configuration, folder, time);
         TorchRuntime.Load();
+        _device = device ?? CPU;
         _examples = new ExampleSet(configuration.Entries, configuration, configurationFolder);
         _heldOut = new ExampleSet(configuration.HeldOut, configuration, configurationFolder);
-        _model = new ProtenixModel(NetworkRegistry.Get(configuration.Model));
+        _model = new ProtenixModel(NetworkRegistry.Get(configuration.Model), _device);
         UntrainedWeights.Initialise(_model, configuration.Seed);
         if (configuration.StartFrom is { } start) StartingWeights.Load(_model, Path.Combine(configurationFolder, start), configuration.StartPartially);
         _model.UseDropoutMasks(new ReplayableDropoutMasks());
+        if (configuration.Dropout is { } dropout)
+            foreach (var module in _model.modules().OfType<IDropout>()) module.Rate = dropout;
         _model.train();
         if (configuration.Recompute.Blocks) _model.Diffusion.BiasMemory = 0;   // biases of all blocks at once would outlive the blocks
         foreach (var (name, parameter) in _model.named_parameters())
             (parameter.requires_grad && !Matches(name, configuration.Optimisation.FrozenNames) ? _trained : _frozen)[name] = parameter;
         foreach (var parameter in _frozen.Values) parameter.requires_grad_(false);
-        _adam = new Adam(_trained, configuration.Optimisation.Adam);
-        _average = configuration.Optimisation.AverageDecay > 0 ? new ParameterAverage(_trained, configuration.Optimisation.AverageDecay) : null;
+        _block = configuration.Optimisation.Together ?? _device.type != DeviceType.CPU ? new ParameterBlock(_trained) : null;
+        _adam = new Adam(_trained, configuration.Optimisation.Adam, _block);
+        _average = configuration.Optimisation.AverageDecay > 0 ? new ParameterAverage(_trained, configuration.Optimisation.AverageDecay, _block) : null;
         _loss = new TotalLoss(configuration.Loss);
         _forward = new TrainingForward(
             _model, new TrainingForwardOptions(configuration.MiniRolloutSteps, configuration.DiffusionChunk, configuration.Loss.ConfidenceOnly));
@@ -111,7 +119,7 @@ public sealed class TrainingRun : IDisposable
         _model.eval();
         try
         {
-            var evaluation = new Evaluation(_model, _configuration);
+            var evaluation = new Evaluation(_model, _configuration, _device);
             return
             [
                 .. _examples.Items.SelectMany(item => evaluation.Run(item.Example, Step, heldOut: false, cancellationToken)),
@@ -130,6 +138,7 @@ public sealed class TrainingRun : IDisposable
         _adam.Dispose();
         _average?.Dispose();
         _model.Dispose();
+        _block?.Dispose();
     }
 
     private StepRecord TakeStep(CancellationToken cancellationToken)
@@ -148,7 +157,7 @@ public sealed class TrainingRun : IDisposable
             total += report.Loss / optimisation.Accumulation;
             foreach (var (term, value) in report.Terms) terms[term] = terms.GetValueOrDefault(term) + value / optimisation.Accumulation;
         }
-        var norm = optimisation.ClipNorm > 0 ? GradientNorm.Clip(_trained.Values, optimisation.ClipNorm) : GradientNorm.Of(_trained.Values);
+        var norm = _adam.ClipGradients(optimisation.ClipNorm);
         if (!double.IsFinite(norm)) throw new TrainingFault($"Step {Step}: the gradient of {string.Join(", ", names)} is not finite; lower the learning rate.");
         var step = Step;
         _adam.Step(name => optimisation.RateOf(name, step));
@@ -171,12 +180,13 @@ public sealed class TrainingRun : IDisposable
         using var scope = NewDisposeScope();
         using var kernel = new DeterministicAttention();
         using var segments = Segments.Use(new SegmentRecompute(_configuration.Recompute));
-        using var inputs = ModelInputs.From(features.Arrays);
+        using var inputs = ModelInputs.From(features.Arrays, _device);
         using var randomness = new SeededTrainingRandomness(Seed(StepSeed.Use.Torch), _configuration.DiffusionBatch);
         random.manual_seed(Seed(StepSeed.Use.Torch));
+        var rollout = RolloutSteps(StepSeed.Uniform(_configuration.Seed, Step, part, StepSeed.Use.MiniRollout));
         var matching = new SymmetricOrder(inputs, example, item.Symmetries, Seed(StepSeed.Use.Entry));
-        var (prediction, label) = _forward.Run(inputs, matching, randomness, cycles, cancellationToken);
-        var bonds = BondMask(features["bond_mask_pairs"], example.Atoms);
+        var (prediction, label) = _forward.Run(inputs, matching, randomness, cycles, rollout, cancellationToken);
+        var bonds = BondMask(features["bond_mask_pairs"], example.Atoms).to(_device);
         var report = _loss.Train(LossFeatures.From(inputs, bonds, example.Resolution), prediction, label);
         double value = report.Total.item<float>();
         if (!double.IsFinite(value)) throw new TrainingFault(SaveBatch(item.Entry.Name, features, example.Coordinates));
@@ -184,6 +194,11 @@ public sealed class TrainingRun : IDisposable
         Recomputation.Recompute.AfterBackward();
         return (value, report.Terms);
     }
+
+    private int RolloutSteps(double uniform) =>
+        _configuration.MiniRolloutSteps is var most && _configuration.LeastMiniRolloutSteps is { } least && least < most
+            ? least + (int)(uniform * (most - least + 1))
+            : most;
 
     private void Save() => TrainingCheckpoint.Write(
         Checkpoints, new TrainingState(_configuration.Model, Step, _configuration.Seed), _adam, _average, _frozen, _configuration.KeepCheckpoints);

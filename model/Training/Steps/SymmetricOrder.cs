@@ -36,12 +36,11 @@ public sealed class SymmetricOrder(ModelInputs inputs, TrainingExample example, 
         if (symmetries.Count == 0) return samples;
         using var scope = NewDisposeScope();
         var (truth, resolved) = (Values(label.Coordinate), Values(label.Resolved).Select(value => value > 0).ToArray());
-        var ordered = samples.unbind(0).Select(sample =>
-        {
-            long[] order = [.. AtomPermutation.Find(Values(sample), truth, resolved, symmetries).Prediction().Select(atom => (long)atom)];
-            return sample.index_select(0, tensor(order, device: samples.device));
-        });
-        return stack([.. ordered]).MoveToOuterDisposeScope();
+        var (all, size) = (Values(samples), truth.Length);
+        var orders = Enumerable.Range(0, (int)samples.size(0)).AsParallel().AsOrdered().Select(sample =>
+            AtomPermutation.Find(all.AsSpan(sample * size, size), truth, resolved, symmetries).Prediction());
+        var order = tensor([.. orders.AsEnumerable().SelectMany(atoms => atoms.Select(atom => (long)atom))], [samples.size(0), samples.size(1), 1], device: samples.device).expand(samples.shape);
+        return samples.gather(1, order).MoveToOuterDisposeScope();
     }
 
     private MoleculeAtoms Molecules() => new()

@@ -22,14 +22,16 @@ public sealed class TrainingForward(ProtenixModel model, TrainingForwardOptions 
     /// <param name="matching">Fits the label to the rollout, and samples to the label.</param>
     /// <param name="randomness">All draws but dropout.</param>
     /// <param name="cycles">Passes through the trunk.</param>
+    /// <param name="rolloutSteps">Sampler steps of the mini-rollout; those of the options where <c>null</c>.</param>
     /// <param name="cancellationToken">Looked at between blocks and steps.</param>
     /// <returns>What the losses need; its tensors, and those of the label, belong to the caller's scope.</returns>
     public (LossPrediction Prediction, StructureLabel Label) Run(
-        ModelInputs inputs, ILabelMatching matching, ITrainingRandomness randomness, int cycles, CancellationToken cancellationToken = default)
+        ModelInputs inputs, ILabelMatching matching, ITrainingRandomness randomness, int cycles, int? rolloutSteps = null,
+        CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
         var trunk = Trunk(inputs, randomness, cycles, cancellationToken);
-        var rollout = MiniRollout(inputs, trunk, randomness, cancellationToken);
+        var rollout = MiniRollout(inputs, trunk, randomness, rolloutSteps ?? options.MiniRolloutSteps, cancellationToken);
         var label = matching.MatchLabel(rollout);
         using var judged = model.Confidence.Judge(inputs, model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair), rollout[0], cancellationToken);
         var prediction = new LossPrediction
@@ -52,7 +54,8 @@ public sealed class TrainingForward(ProtenixModel model, TrainingForwardOptions 
         return trunk;
     }
 
-    private Tensor MiniRollout(ModelInputs inputs, Trunk trunk, ITrainingRandomness randomness, CancellationToken cancellationToken) // -> [1,l,3] Å
+    private Tensor MiniRollout( // -> [1,l,3] Å
+        ModelInputs inputs, Trunk trunk, ITrainingRandomness randomness, int steps, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -60,7 +63,7 @@ public sealed class TrainingForward(ProtenixModel model, TrainingForwardOptions 
         try
         {
             using var context = model.Diffusion.Prepare(inputs, trunk.SInputs, trunk.Single, trunk.Pair);
-            var sampling = model.Configuration.Sampling with { Steps = options.MiniRolloutSteps };
+            var sampling = model.Configuration.Sampling with { Steps = steps };
             return new DiffusionSampler(sampling, model.Configuration.Diffusion.SigmaData).Sample(
                 (noisy, level) => model.Diffusion.Denoise(context, noisy, level), inputs.AtomCount, randomness.MiniRollout, inputs.Device,
                 cancellation: cancellationToken).MoveToOuterDisposeScope();

@@ -20,6 +20,7 @@ public static class Program
             BenchCommand.Create(screen),
             CampaignCommand.Create(screen, TimeProvider.System),
             DoctorCommand.Create(screen),
+            EvaluateCommand.Create(screen),
             RunCommand.Create(screen, TimeProvider.System),
             ServeCommand.Create(screen, TimeProvider.System),
             TrainCommand.Create(screen, TimeProvider.System),

@@ -11,6 +11,7 @@ public static class Benchmarks
         new MatmulBenchmark(), new PairformerBenchmark(), new MsaBlockBenchmark(), new DiffusionBenchmark(), new LocalAttentionBenchmark(), new PredictBenchmark(),
         new MemoryBenchmark(), new StabilityBenchmark(), new ProfileBenchmark(), new CampaignBenchmark(),
         new RuntimeBenchmark("runtime", 2000), new RuntimeBenchmark("runtime-memory", 1000, 20000), new EmptyWorker(),
+        new TrainStepBenchmark(), new TrainMemoryBenchmark(),
     ];
 
     /// <summary>The benchmark of that name.</summary>

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using Foldline.Activities;
+using Foldline.Artifacts;
 using Foldline.Cli.Running;
 using Foldline.Cli.Terminal;
 using Foldline.Network.Devices;
 using Foldline.Sequences;
+using Foldline.Training.Data;
 using Foldline.Training.Runs;
+using Foldline.Training.Sampling;
 using static System.FormattableString;
 
 namespace Foldline.Cli.Commands;
@@ -19,20 +22,24 @@ public static class TrainCommand
         var output = new Option<string>("--out", "-o") { Description = "The folder of checkpoints and curves; one that holds a run is continued.", HelpName = "DIR", Required = true };
         var threads = new Option<int?>("--threads") { Description = "Threads an operation may use; default: all.", HelpName = "N" };
         var device = new Option<string>("--device") { Description = "cpu, cuda[:n] or npu[:n].", HelpName = "D", DefaultValueFactory = _ => "cpu" };
-        var command = new Command("train", "Trains a network; the same command again continues from the last checkpoint.") { config, output, device, threads };
+        var data = new Option<string?>("--data") { Description = "State, artifacts and caches shared by all runs; default: $FOLDLINE_DATA, else foldline-data.", HelpName = "DIR" };
+        var command = new Command("train", "Trains a network; the same command again continues from the last checkpoint.") { config, output, device, threads, data };
         command.SetAction((line, cancellationToken) => Task.FromResult(
-            Run(screen, time, line.GetValue(config)!, line.GetValue(output)!, line.GetValue(device)!, line.GetValue(threads), cancellationToken)));
+            Run(screen, time, line.GetValue(config)!, line.GetValue(output)!, line.GetValue(device)!, line.GetValue(threads), DataFolder.Resolve(line.GetValue(data)), cancellationToken)));
         return command;
     }
 
-    private static int Run(Screen screen, TimeProvider time, string config, string output, string device, int? threads, CancellationToken cancellationToken)
+    private static int Run(Screen screen, TimeProvider time, string config, string output, string device, int? threads, string data, CancellationToken cancellationToken)
     {
         if (!File.Exists(config)) throw new InputException($"{config} does not exist.");
         if (threads < 1) throw new InputException($"--threads {threads}: give a whole number above 0.");
         TorchRuntime.Load();
         if (threads is { } count) TorchRuntime.UseThreads(count);
         var configuration = TrainingConfiguration.Load(config);
-        using var run = new TrainingRun(configuration, Path.GetDirectoryName(Path.GetFullPath(config))!, Path.GetFullPath(output), time, Networks.Device(device));
+        IRowCache cache = configuration.Crops is null ? new NoRowCache()
+            : new ArtifactRowCache(new FolderArtifactStore(Path.Combine(data, "blobs")), Path.Combine(data, "training-rows"));
+        using var run = new TrainingRun(configuration, Path.GetDirectoryName(Path.GetFullPath(config))!, Path.GetFullPath(output), time, Networks.Device(device), cache,
+            new SynchronousProgress<SampleFailure>(failure => screen.Say($"left out {failure.Row.Entry}: {failure.Reason}")));
         screen.Say(Invariant($"{configuration.Model}: {run.TrainedParameters:N0} parameters; step {run.Step} of {configuration.Steps}; {Path.GetFullPath(output)}"));
         try
         {

@@ -22,7 +22,7 @@ public sealed class ModelChoice : IDisposable
         {
             Version = ProductVersion.Text,
             Network = network.Name,
-            WeightsLabel = weights is null ? "untrained" : "",
+            WeightsLabel = weights is null ? "untrained" : weights.Label,
             WeightsHash = weights?.Sha256 ?? "",
         };
     }
@@ -41,8 +41,9 @@ public sealed class ModelChoice : IDisposable
     public static ModelChoice Resolve(RunSettings settings)
     {
         var named = settings.Model is { } name ? NetworkRegistry.Get(name) : null;
-        if (settings.Weights is null) return new ModelChoice(settings, named ?? NetworkRegistry.Get(NetworkRegistry.Demo), null);
-        var weights = WeightsFile.Open(settings.Weights);
+        var path = settings.Weights ?? BundledWeights.For(named ?? NetworkRegistry.Get(NetworkRegistry.Demo));
+        if (path is null) return new ModelChoice(settings, named ?? NetworkRegistry.Get(NetworkRegistry.Demo), null);
+        var weights = WeightsFile.Open(path);
         try
         {
             return new ModelChoice(settings, Fitting(weights, named), weights);
@@ -62,7 +63,7 @@ public sealed class ModelChoice : IDisposable
         Networks.Device(_settings.Device);
         var identity = new ModelIdentity(Network.Name, Provenance.WeightsHash.Length > 0 ? Provenance.WeightsHash : $"untrained-{UntrainedSeed}", Provenance.WeightsLabel,
             device.Kind.ToString().ToLowerInvariant(), _settings.Dtype, Network.Sampling.Steps, Network.Cycles);
-        return new NetworkHost(identity, Network, _settings.Weights, UntrainedSeed, device, Networks.Dtype(_settings.Dtype));
+        return new NetworkHost(identity, Network, _weights?.Path, UntrainedSeed, device, Networks.Dtype(_settings.Dtype));
     }
 
     // Several published models share all names and shapes; then the file's own name decides, else the first.

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Foldline.Network.Weights;
 
-/// <summary>Writes any weights file as safetensors, under the official names, one tensor in memory at a time.</summary>
+/// <summary>Writes any weights file as safetensors, under the official names, with what the file says about itself, one tensor in memory at a time.</summary>
 public static class WeightsConverter
 {
     /// <summary>Converts a file. The result appears only when it is complete.</summary>
@@ -16,7 +16,8 @@ public static class WeightsConverter
         if (type is not (null or ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32 or ElementType.Float64))
             throw new InputException($"Weights cannot be written as {type}; choose float32, bfloat16, float16 or float64.");
         ArrayHeader[] headers = [.. source.Headers.Select(header => IsFloating(header.Type) && type is { } wanted ? header with { Type = wanted } : header)];
-        SafetensorsWriter.Write(destination, headers, index => Read(source, headers[index]), new Dictionary<string, string> { ["format"] = "pt" });
+        SafetensorsWriter.Write(destination, headers, index => Read(source, headers[index]),
+            new Dictionary<string, string>(source.Metadata, StringComparer.Ordinal) { ["format"] = "pt" });
     }
 
     private static ReadOnlyMemory<byte> Read(WeightsFile source, ArrayHeader header)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Foldline.Sequences;
 using Foldline.Structures.Arrays;
@@ -11,13 +12,17 @@ namespace Foldline.Network.Weights;
 /// </summary>
 public sealed class WeightsFile : ITensorSource, IDisposable
 {
+    /// <summary>The metadata key of <see cref="Label"/>.</summary>
+    public const string LabelKey = "label";
+
     private readonly MappedFile _file;
     private readonly Dictionary<string, StoredTensor> _byName;
     private string? _sha256;
 
-    private WeightsFile(MappedFile file, WeightsFormat format, IReadOnlyList<StoredTensor> tensors)
+    private WeightsFile(MappedFile file, WeightsFormat format, IReadOnlyList<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         _file = file;
+        Metadata = metadata;
         Format = format;
         Tensors = tensors;
         Headers = [.. tensors.Select(tensor => tensor.Header)];
@@ -31,12 +36,13 @@ public sealed class WeightsFile : ITensorSource, IDisposable
         try
         {
             var format = FormatOf(file);
-            return new WeightsFile(file, format, format switch
+            var (tensors, metadata) = format switch
             {
-                WeightsFormat.TorchZip => TorchZip.Read(file),
-                WeightsFormat.TorchLegacy => TorchLegacy.Read(file),
+                WeightsFormat.TorchZip => (TorchZip.Read(file), ImmutableDictionary<string, string>.Empty),
+                WeightsFormat.TorchLegacy => (TorchLegacy.Read(file), ImmutableDictionary<string, string>.Empty),
                 _ => FromSafetensors(path),
-            });
+            };
+            return new WeightsFile(file, format, tensors, metadata);
         }
         catch (PickleFault fault)
         {
@@ -55,6 +61,12 @@ public sealed class WeightsFile : ITensorSource, IDisposable
 
     /// <summary>The container format.</summary>
     public WeightsFormat Format { get; }
+
+    /// <summary>What a safetensors file says about itself; empty for checkpoints of <c>torch.save</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>What the weights are where they are no predictor, as their training wrote it; empty otherwise.</summary>
+    public string Label => Metadata.GetValueOrDefault(LabelKey, "");
 
     /// <summary>The tensors in file order, under their official names.</summary>
     public IReadOnlyList<StoredTensor> Tensors { get; }
@@ -96,10 +108,12 @@ public sealed class WeightsFile : ITensorSource, IDisposable
             : $"{file.Path}: this is neither safetensors nor a checkpoint of torch.save.");
     }
 
-    private static List<StoredTensor> FromSafetensors(string path)
+    private static (IReadOnlyList<StoredTensor> Tensors, ImmutableDictionary<string, string> Metadata) FromSafetensors(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        return [.. file.Arrays.Select(header => new StoredTensor(header, StoredTensor.RowMajor(header.Shape), file.OffsetOf(header.Name)))];
+        return (
+            [.. file.Arrays.Select(header => new StoredTensor(header, StoredTensor.RowMajor(header.Shape), file.OffsetOf(header.Name)))],
+            file.Metadata.ToImmutableDictionary(StringComparer.Ordinal));
     }
 
     private string ComputeSha256()

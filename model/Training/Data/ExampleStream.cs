@@ -95,6 +95,7 @@ public sealed class ExampleStream
         int[] chains = [.. names.Select(name => assembly.IndexOf(name) is var index and >= 0 ? index
             : throw new InputException($"{row.Entry} has no chain {name}; list its rows anew."))];
         var crop = _cropper.Crop(assembly.CropTokens(), chains, draws);
-        return _builder.Build(assembly, crop, _source.Alignments(assembly), _options.Features);
+        var alone = _options.AlignmentDropRate > 0 && draws.Fraction() < _options.AlignmentDropRate;
+        return _builder.Build(assembly, crop, alone ? null : _source.Alignments(assembly), _options.Features);
     }
 }

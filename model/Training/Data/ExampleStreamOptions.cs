@@ -16,6 +16,9 @@ public sealed record ExampleStreamOptions
     /// <summary>How many rows are tried for one example before the stream gives up. Default 10, the original's.</summary>
     public int Tries { get; init; } = 10;
 
+    /// <summary>Share of examples that are made without their alignments. Default 0.</summary>
+    public double AlignmentDropRate { get; init; }
+
     /// <summary>How examples are cropped.</summary>
     public CropOptions Crop { get; init; } = new();
 

@@ -24,10 +24,14 @@ public sealed class StructureFolder(string structures, AssemblyBuilder builder, 
     }
 
     /// <inheritdoc/>
-    public Assembly Load(string entry)
+    public Assembly Load(string entry) => builder.Read(PathOf(entry)) with { Id = entry };
+
+    /// <summary>The file of an entry.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public string PathOf(string entry)
     {
         foreach (var path in new[] { Path.Combine(structures, entry + ".cif.gz"), Path.Combine(structures, entry + ".cif") })
-            if (File.Exists(path)) return builder.Read(path) with { Id = entry };
+            if (File.Exists(path)) return path;
         throw new InputException($"{structures} has no {entry}.cif or {entry}.cif.gz.");
     }
 

@@ -5,7 +5,8 @@ namespace Foldline.Training.Measurement;
 /// <summary>The C library's heap, which holds the tensors.</summary>
 public static partial class NativeHeap
 {
-    private const int MmapThreshold = -3;                         // M_MMAP_THRESHOLD of malloc.h
+    private const int TopPad = -2, MmapThreshold = -3, MmapMax = -4; // malloc.h
+    private const int DefaultTopPad = 128 << 10, DefaultMmapMax = 65_536;
 
     /// <summary>
     /// Gives every block from 1 MiB its own mapping, which is returned when freed (glibc). The heap itself fragments under recomputation (measured: 1906 MB
@@ -16,6 +17,8 @@ public static partial class NativeHeap
         if (!OperatingSystem.IsLinux()) return;
         try
         {
+            mallopt(MmapMax, DefaultMmapMax);                     // the network's own tuning forbids mappings and keeps what is freed
+            mallopt(TopPad, DefaultTopPad);
             mallopt(MmapThreshold, 1 << 20);
         }
         catch (EntryPointNotFoundException)

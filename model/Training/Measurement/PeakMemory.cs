@@ -1,11 +1,16 @@
 using System.Globalization;
+using Foldline.Network.Profiling;
 
 namespace Foldline.Training.Measurement;
 
-/// <summary>The largest resident memory of this process during an action, as the kernel counts it.</summary>
+/// <summary>
+/// The largest memory of an action: of its tensors, as libtorch's allocator counts them, and of the whole process, as the kernel counts it. The second depends on
+/// what the process did before, since the C library keeps and fragments its heap; the first does not.
+/// </summary>
 /// <param name="Before">Bytes resident when the action began.</param>
 /// <param name="Peak">The most bytes resident while it ran.</param>
-public sealed record PeakMemory(long Before, long Peak)
+/// <param name="Tensors">The most bytes of tensors alive at once that the action made; 0 where libtorch does not tell.</param>
+public sealed record PeakMemory(long Before, long Peak, long Tensors)
 {
     private const string Status = "/proc/self/status", ClearReferences = "/proc/self/clear_refs";
 
@@ -26,8 +31,9 @@ public sealed record PeakMemory(long Before, long Peak)
         NativeHeap.Trim();
         CanReset();
         var before = Read("VmRSS:");
+        using var tensors = TensorMemory.Start();
         action();
-        return new PeakMemory(before, Read("VmHWM:"));
+        return new PeakMemory(before, Read("VmHWM:"), tensors.PeakBytes);
     }
 
     private static bool CanReset()

@@ -7,13 +7,15 @@ using Foldline.Training.Steps;
 namespace Foldline.Training.Runs;
 
 /// <summary>The examples of a run, featurised once: with their alignments, and without for the steps that go without.</summary>
-internal sealed class ExampleSet
+internal sealed class ExampleSet : ITrainingSource
 {
     private readonly List<Item> _items;
     private readonly double _weight;
+    private readonly TrainingConfiguration _configuration;
 
     public ExampleSet(IReadOnlyList<TrainingEntry> entries, TrainingConfiguration configuration, string folder)
     {
+        _configuration = configuration;
         var builder = new ExampleBuilder(ComponentLibrary.Bundled);
         var options = new FeatureOptions { MaxMsaRows = configuration.MaxAlignmentRows, MaxPairedRows = configuration.MaxAlignmentRows / 2 };
         _items = [.. entries.Select(entry =>
@@ -27,8 +29,16 @@ internal sealed class ExampleSet
 
     public IReadOnlyList<Item> Items => _items;
 
+    /// <inheritdoc/>
+    public TrainingItem Get(long step, int part)
+    {
+        var item = At(StepSeed.Uniform(_configuration.Seed, step, part, StepSeed.Use.Entry));
+        var example = StepSeed.Uniform(_configuration.Seed, step, part, StepSeed.Use.Alignment) < _configuration.AlignmentDropRate ? item.Alone : item.Example;
+        return new TrainingItem(item.Entry.Name, example, (inputs, seed) => new SymmetricOrder(inputs, example, item.Symmetries, seed));
+    }
+
     /// <summary>The item that a number in [0, 1) stands for.</summary>
-    public Item At(double uniform)
+    private Item At(double uniform)
     {
         var rest = uniform * _weight;
         foreach (var item in _items)

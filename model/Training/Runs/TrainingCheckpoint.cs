@@ -34,6 +34,7 @@ public static class TrainingCheckpoint
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
         var metadata = new Dictionary<string, string> { ["model"] = state.Model, ["step"] = state.Step.ToString(CultureInfo.InvariantCulture) };
+        if (state.Label.Length > 0) metadata[WeightsFile.LabelKey] = state.Label;
         Save(Path.Combine(partial, ModelFile), optimiser.Parameters.Concat(frozen), metadata);
         if (average is not null) Save(Path.Combine(partial, AverageFile), average.Shadow.Concat(frozen), metadata);
         Save(Path.Combine(partial, OptimiserFile), optimiser.State().Select(item => KeyValuePair.Create(item.Name, item.Value)), metadata);

@@ -28,14 +28,20 @@ public sealed record TrainingConfiguration
     /// <summary>With <see cref="StartFrom"/>: parameters that the file lacks, or has in another shape, start at random in place of an error.</summary>
     public bool StartPartially { get; init; }
 
-    /// <summary>The structures to learn.</summary>
-    public required IReadOnlyList<TrainingEntry> Entries { get; init; }
+    /// <summary>Whole chains to learn; or <see cref="Crops"/>.</summary>
+    public IReadOnlyList<TrainingEntry> Entries { get; init; } = [];
+
+    /// <summary>Crops of assemblies to learn; or <see cref="Entries"/>.</summary>
+    public CropSourceOptions? Crops { get; init; }
 
     /// <summary>Structures that are evaluated but never learned.</summary>
     public IReadOnlyList<TrainingEntry> HeldOut { get; init; } = [];
 
     /// <summary>Optimiser steps in all.</summary>
     public required long Steps { get; init; }
+
+    /// <summary>What the weights are where they are no predictor; written into them and shown with everything they fold. Default: nothing.</summary>
+    public string Label { get; init; } = "";
 
     /// <summary>Seed of weights, order of entries, noise and dropout.</summary>
     public long Seed { get; init; } = 42;
@@ -114,7 +120,8 @@ public sealed record TrainingConfiguration
 
     private void Check(string path)
     {
-        if (Entries.Count == 0) throw new InputException($"{path}: entries is empty; name at least one structure.");
+        if (Entries.Count == 0 == (Crops is null))
+            throw new InputException($"{path}: give either entries, whole chains to learn, or crops, a folder of structures; {(Crops is null ? "neither is" : "both are")} there.");
         var twice = Entries.Concat(HeldOut).GroupBy(entry => entry.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null) throw new InputException($"{path}: two entries are named {twice.Key}; names must differ.");
         foreach (var (name, value) in new[]

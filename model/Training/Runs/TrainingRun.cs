@@ -7,9 +7,11 @@ using Foldline.Network.Primitives;
 using Foldline.Network.Weights;
 using Foldline.Sequences;
 using Foldline.Structures.Arrays;
+using Foldline.Training.Data;
 using Foldline.Training.Losses;
 using Foldline.Training.Optimisation;
 using Foldline.Training.Recomputation;
+using Foldline.Training.Sampling;
 using Foldline.Training.Steps;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -32,6 +34,7 @@ public sealed class TrainingRun : IDisposable
     private readonly Adam _adam;
     private readonly ParameterAverage? _average;
     private readonly ExampleSet _examples, _heldOut;
+    private readonly ITrainingSource _source;
     private readonly TotalLoss _loss;
     private readonly TrainingForward _forward;
 
@@ -41,14 +44,18 @@ public sealed class TrainingRun : IDisposable
     /// <param name="folder">Where the run lives.</param>
     /// <param name="time">The clock, for the seconds of a step.</param>
     /// <param name="device">Where the network runs; the CPU where <c>null</c>.</param>
+    /// <param name="cache">What was listed of structures earlier.</param>
+    /// <param name="failures">Told of structures that make no example.</param>
     /// <exception cref="InputException">A structure, the starting weights or the folder's checkpoint does not fit.</exception>
-    public TrainingRun(TrainingConfiguration configuration, string configurationFolder, string folder, TimeProvider time, Device? device = null)
+    public TrainingRun(TrainingConfiguration configuration, string configurationFolder, string folder, TimeProvider time, Device? device = null, IRowCache? cache = null,
+        IProgress<SampleFailure>? failures = null)
     {
         (_configuration, _folder, _time) = (configuration, folder, time);
         TorchRuntime.Load();
         _device = device ?? CPU;
         _examples = new ExampleSet(configuration.Entries, configuration, configurationFolder);
         _heldOut = new ExampleSet(configuration.HeldOut, configuration, configurationFolder);
+        _source = configuration.Crops is { } crops ? new CropSource(configuration, crops, configurationFolder, cache ?? new NoRowCache(), failures) : _examples;
         _model = new ProtenixModel(NetworkRegistry.Get(configuration.Model), _device);
         UntrainedWeights.Initialise(_model, configuration.Seed);
         if (configuration.StartFrom is { } start) StartingWeights.Load(_model, Path.Combine(configurationFolder, start), configuration.StartPartially);
@@ -150,9 +157,9 @@ public sealed class TrainingRun : IDisposable
         _adam.ClearGradients();
         for (var part = 0; part < optimisation.Accumulation; part++)
         {
-            var item = _examples.At(StepSeed.Uniform(_configuration.Seed, Step, part, StepSeed.Use.Entry));
+            var item = _source.Get(Step, part);
             var report = Accumulate(item, part, cycles, cancellationToken);
-            names.Add(item.Entry.Name);
+            names.Add(item.Name);
             tokens = Math.Max(tokens, item.Example.Tokens);
             total += report.Loss / optimisation.Accumulation;
             foreach (var (term, value) in report.Terms) terms[term] = terms.GetValueOrDefault(term) + value / optimisation.Accumulation;
@@ -172,9 +179,9 @@ public sealed class TrainingRun : IDisposable
     }
 
     private (double Loss, IReadOnlyDictionary<LossTerm, double> Terms) Accumulate(
-        ExampleSet.Item item, int part, int cycles, CancellationToken cancellationToken)
+        TrainingItem item, int part, int cycles, CancellationToken cancellationToken)
     {
-        var example = StepSeed.Uniform(_configuration.Seed, Step, part, StepSeed.Use.Alignment) < _configuration.AlignmentDropRate ? item.Alone : item.Example;
+        var example = item.Example;
         long Seed(StepSeed.Use use) => StepSeed.Of(_configuration.Seed, Step, part, use);
         var features = example.Features.Augmented(Seed(StepSeed.Use.Conformers));
         using var scope = NewDisposeScope();
@@ -184,12 +191,12 @@ public sealed class TrainingRun : IDisposable
         using var randomness = new SeededTrainingRandomness(Seed(StepSeed.Use.Torch), _configuration.DiffusionBatch);
         random.manual_seed(Seed(StepSeed.Use.Torch));
         var rollout = RolloutSteps(StepSeed.Uniform(_configuration.Seed, Step, part, StepSeed.Use.MiniRollout));
-        var matching = new SymmetricOrder(inputs, example, item.Symmetries, Seed(StepSeed.Use.Entry));
+        var matching = item.Matching(inputs, Seed(StepSeed.Use.Entry));
         var (prediction, label) = _forward.Run(inputs, matching, randomness, cycles, rollout, cancellationToken);
         var bonds = BondMask(features["bond_mask_pairs"], example.Atoms).to(_device);
         var report = _loss.Train(LossFeatures.From(inputs, bonds, example.Resolution), prediction, label);
         double value = report.Total.item<float>();
-        if (!double.IsFinite(value)) throw new TrainingFault(SaveBatch(item.Entry.Name, features, example.Coordinates));
+        if (!double.IsFinite(value)) throw new TrainingFault(SaveBatch(item.Name, features, example.Coordinates));
         (report.Total / _configuration.Optimisation.Accumulation).backward();
         Recomputation.Recompute.AfterBackward();
         return (value, report.Terms);
@@ -201,7 +208,7 @@ public sealed class TrainingRun : IDisposable
             : most;
 
     private void Save() => TrainingCheckpoint.Write(
-        Checkpoints, new TrainingState(_configuration.Model, Step, _configuration.Seed), _adam, _average, _frozen, _configuration.KeepCheckpoints);
+        Checkpoints, new TrainingState(_configuration.Model, Step, _configuration.Seed, _configuration.Label), _adam, _average, _frozen, _configuration.KeepCheckpoints);
 
     /// <summary>Saves what made the loss infinite.</summary>
     /// <returns>A sentence that says so.</returns>

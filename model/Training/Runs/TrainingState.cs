@@ -4,4 +4,5 @@ namespace Foldline.Training.Runs;
 /// <param name="Model">The model's registered name.</param>
 /// <param name="Step">Optimiser steps taken; also the next step's number.</param>
 /// <param name="Seed">The run's seed, from which entries, noise and dropout of every step follow.</param>
-public sealed record TrainingState(string Model, long Step, long Seed);
+/// <param name="Label">What the weights are where they are no predictor.</param>
+public sealed record TrainingState(string Model, long Step, long Seed, string Label = "");

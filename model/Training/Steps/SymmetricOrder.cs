@@ -31,7 +31,10 @@ public sealed class SymmetricOrder(ModelInputs inputs, TrainingExample example, 
     }
 
     /// <inheritdoc/>
-    public Tensor MatchSamples(Tensor samples, StructureLabel label)
+    public Tensor MatchSamples(Tensor samples, StructureLabel label) => Order(samples, label, symmetries);
+
+    /// <summary>Samples with interchangeable atoms ordered to fit the truth.</summary>
+    internal static Tensor Order(Tensor samples, StructureLabel label, IReadOnlyList<ResidueSymmetry> symmetries)
     {
         if (symmetries.Count == 0) return samples;
         using var scope = NewDisposeScope();
@@ -58,7 +61,7 @@ public sealed class SymmetricOrder(ModelInputs inputs, TrainingExample example, 
         return [.. inputs.Index(feature).cpu().data<long>().ToArray().Select(value => (int)value)];
     }
 
-    private static float[] Values(Tensor tensor)
+    internal static float[] Values(Tensor tensor)
     {
         using var scope = NewDisposeScope();
         return tensor.detach().to(ScalarType.Float32).cpu().contiguous().flatten().data<float>().ToArray();

@@ -1,4 +1,4 @@
-using Foldline.Training.Measurement;
+using Foldline.Network.Profiling;
 using Foldline.Training.Recomputation;
 using static TorchSharp.torch;
 
@@ -9,7 +9,7 @@ public sealed class SmoothLddtMemoryTests
     [Fact]
     public void Chunks_need_at_least_65_percent_less_memory_and_give_the_same_gradient()
     {
-        if (!PeakMemory.IsSupported) Assert.Skip("This system does not tell a process its peak memory.");
+        if (!TensorMemory.Supported) Assert.Skip("This libtorch does not tell what its allocator does.");
         using var scope = NewDisposeScope();
         random.manual_seed(2);
         var (predicted, truth, mask) = (10 * randn(16, 700, 3), 10 * randn(700, 3), ones(700, 700) - eye(700));
@@ -22,12 +22,10 @@ public sealed class SmoothLddtMemoryTests
     private static (long Bytes, Tensor Gradient) Run(Tensor predicted, Tensor truth, Tensor mask, int? chunk)
     {
         var x = predicted.detach().clone().requires_grad_();
-        var peak = PeakMemory.Measure(() =>
-        {
-            using var inner = NewDisposeScope();
-            new SmoothLddtLoss().Dense(x, truth, mask, chunk).backward();
-            Recompute.AfterBackward();
-        });
-        return (peak.Added, x.grad!);
+        using var memory = TensorMemory.Start();
+        using var inner = NewDisposeScope();
+        new SmoothLddtLoss().Dense(x, truth, mask, chunk).backward();
+        Recompute.AfterBackward();
+        return (memory.PeakBytes, x.grad!.DetachFromDisposeScope());
     }
 }

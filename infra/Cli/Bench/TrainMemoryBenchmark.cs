@@ -1,0 +1,86 @@
+using Foldline.Network.Configuration;
+using Foldline.Network.Profiling;
+using Foldline.Sequences;
+using Foldline.Training.Losses;
+using Foldline.Training.Measurement;
+using Foldline.Training.Recomputation;
+using static TorchSharp.torch;
+
+namespace Foldline.Cli.Bench;
+
+/// <summary>
+/// The dynamic memory of a training step of the whole model, width and depth, with recomputation against without; then of a crop four times as long with
+/// recomputation; then of the smooth lDDT loss in chunks against at once.
+/// </summary>
+public sealed class TrainMemoryBenchmark : IBenchmark
+{
+    private const int Longer = 4;
+    private const int SmoothLddtSamples = 16;
+
+    /// <inheritdoc/>
+    public string Name => "train-memory";
+
+    /// <inheritdoc/>
+    public string Description => "Peak memory of a training step with recomputation against without, of a crop four times as long, and of smooth lDDT.";
+
+    /// <inheritdoc/>
+    public IEnumerable<BenchResult> Run(BenchOptions options, CancellationToken cancellationToken)
+    {
+        if (!PeakMemory.IsSupported || !TensorMemory.Supported) throw new InputException("train-memory needs a Linux /proc and a libtorch that tells of its allocations.");
+        var network = NetworkRegistry.Get(options.Model);
+        var tokens = checked((int)options.Tokens);
+        var weights = MeasureWeights(network, tokens);
+        var recomputed = StepMemory.Measure(network, tokens, RecomputePolicy.All, options.Samples, TimeProvider.System);
+        if (options.Compare)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var plain = StepMemory.Measure(network, tokens, RecomputePolicy.None, options.Samples, TimeProvider.System);
+            yield return Line("step", recomputed, options, plain, $"recomputed against plain; {options.Samples} noisy samples; parameters and gradients ({weights / 1e6:F0} MB) not counted");
+            cancellationToken.ThrowIfCancellationRequested();
+            var longer = StepMemory.Measure(network, Longer * tokens, RecomputePolicy.All, options.Samples, TimeProvider.System);
+            yield return Line($"crop of {Longer * tokens}", longer, options, plain, $"recomputed, {Longer} times as long as the plain crop of {tokens} that it is compared with");
+        }
+        else
+        {
+            yield return Line("step", recomputed, options, null, $"recomputed; {options.Samples} noisy samples; parameters and gradients ({weights / 1e6:F0} MB) not counted");
+        }
+
+        var atoms = options.Atoms ?? 8 * options.Tokens;
+        var whole = SmoothLddt(atoms, chunk: null);
+        var chunked = SmoothLddt(atoms, chunk: 1);
+        yield return new BenchResult
+        {
+            Name = $"{Name}: smooth lDDT", Dtype = "fp32", Tokens = atoms, MedianMs = 0, MinMs = 0, PeakMb = Measurement.Round(chunked / 1e6),
+            BaselineMb = Measurement.Round(whole / 1e6), Ratio = Math.Round((double)chunked / whole, 3),
+            Note = $"{SmoothLddtSamples} samples of {atoms} atoms, forward and backward: one sample at a time, recomputed, against all at once",
+        };
+    }
+
+    private static long MeasureWeights(NetworkConfiguration network, int tokens)
+    {
+        using var step = new MeasuredStep(network, Math.Min(tokens, 4), 1);
+        return 2 * sizeof(float) * step.Network.parameters().Sum(parameter => parameter.numel());
+    }
+
+    private static long SmoothLddt(long atoms, int? chunk)
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(1);
+        var (x, truth, mask) = ((10 * randn(SmoothLddtSamples, atoms, 3)).detach().requires_grad_(), 10 * randn(atoms, 3), ones(atoms, atoms) - eye(atoms));
+        using var memory = TensorMemory.Start();
+        using var inner = NewDisposeScope();
+        new SmoothLddtLoss().Dense(x, truth, mask, chunk).backward();
+        Recompute.AfterBackward();
+        return memory.PeakBytes;
+    }
+
+    private BenchResult Line(string what, StepMemory measured, BenchOptions options, StepMemory? plain, string note) => new()
+    {
+        Name = $"{Name}: {what}", Dtype = Types.NameOf(options.Dtype), Tokens = measured.Tokens, MedianMs = Measurement.Round(1e3 * measured.Seconds),
+        MinMs = Measurement.Round(1e3 * measured.Seconds), PeakMb = Measurement.Round(measured.TensorBytes / 1e6),
+        PeakRssMb = Measurement.Round(measured.ResidentBytes / 1e6), BaselineMs = plain is null ? null : Measurement.Round(1e3 * plain.Seconds),
+        BaselineMb = plain is null ? null : Measurement.Round(plain.TensorBytes / 1e6),
+        Ratio = plain is null ? null : Math.Round((double)measured.TensorBytes / plain.TensorBytes, 3),
+        Note = plain is null ? note : $"{note}; resident memory added {measured.ResidentBytes / 1e6:F0} MB against {plain.ResidentBytes / 1e6:F0} MB; peak_rss_mb is what was added",
+    };
+}

@@ -1,0 +1,61 @@
+using Foldline.Network.Configuration;
+using Foldline.Network.Profiling;
+using Foldline.Training.Measurement;
+using Foldline.Training.Recomputation;
+
+namespace Foldline.Cli.Bench;
+
+/// <summary>One training step: forward with a mini-rollout of one step, losses, gradients, clipping and Adam; with recomputation against without, then where the time goes.</summary>
+public sealed class TrainStepBenchmark : IBenchmark
+{
+    private const int Top = 12;
+
+    /// <inheritdoc/>
+    public string Name => "train-step";
+
+    /// <inheritdoc/>
+    public string Description => "A training step with recomputation against one without, and where its time goes; --samples is the diffusion batch.";
+
+    /// <inheritdoc/>
+    public IEnumerable<BenchResult> Run(BenchOptions options, CancellationToken cancellationToken)
+    {
+        using var step = new MeasuredStep(NetworkRegistry.Get(options.Model), checked((int)options.Tokens), options.Samples);
+        IDisposable? Take(RecomputePolicy policy)
+        {
+            step.Run(policy);
+            step.Update();
+            return null;
+        }
+
+        var rate = MatmulRate.Measure();
+        var note = $"{options.Model}, {options.Samples} noisy samples, {step.Atoms} atoms, one recycle, whole update";
+        if (!options.Compare)
+        {
+            yield return Measurement.Of(options.Repeats, cancellationToken, () => Take(RecomputePolicy.None)).ToResult(Name, options, rate, null) with { Note = note };
+        }
+        else
+        {
+            var measured = Measurement.Interleaved(options.Repeats, cancellationToken, () => Take(RecomputePolicy.All), () => Take(RecomputePolicy.None));
+            yield return measured[1].ToResult($"{Name}: plain", options, rate, null) with { Note = note };
+            yield return measured[0].ToResult($"{Name}: recomputed", options, rate, null, measured[1]) with { Note = $"{note}; baseline and ratio: the plain step" };
+        }
+
+        using var profiler = new NetworkProfiler(operators: false);
+        profiler.Attach(step.Network);
+        void Stage(string name, Action work) => profiler.Stage<object?>(name, () =>
+        {
+            work();
+            return null;
+        });
+        step.Run(RecomputePolicy.None, Stage);
+        Stage("update", step.Update);
+        profiler.Dispose();
+        foreach (var row in profiler.Rows.OrderByDescending(row => row.Kind == SpanKind.Module ? 0 : 1).ThenByDescending(row => row.Total).Take(Top))
+            yield return new BenchResult
+            {
+                Name = $"{Name} profile: {row.Name}", Dtype = Types.NameOf(options.Dtype), Tokens = options.Tokens, MedianMs = Measurement.Round(row.Total.TotalMilliseconds),
+                MinMs = Measurement.Round(row.Self.TotalMilliseconds), PeakMb = Measurement.Round(row.ExtraBytes / 1e6),
+                Note = $"{row.Kind.ToString().ToLowerInvariant()}, {row.Calls} calls; median_ms is the whole, min_ms without inner spans of its kind; modules are timed forward alone",
+            };
+    }
+}

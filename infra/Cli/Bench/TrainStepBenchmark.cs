@@ -31,11 +31,11 @@ public sealed class TrainStepBenchmark : IBenchmark
         var note = $"{options.Model}, {options.Samples} noisy samples, {step.Atoms} atoms, one recycle, whole update";
         if (!options.Compare)
         {
-            yield return Measurement.Of(options.Repeats, cancellationToken, () => Take(RecomputePolicy.None)).ToResult(Name, options, rate, null) with { Note = note };
+            yield return Measurement.Of(options, cancellationToken, () => Take(RecomputePolicy.None)).ToResult(Name, options, rate, null) with { Note = note };
         }
         else
         {
-            var measured = Measurement.Interleaved(options.Repeats, cancellationToken, () => Take(RecomputePolicy.All), () => Take(RecomputePolicy.None));
+            var measured = Measurement.Interleaved(options, cancellationToken, () => Take(RecomputePolicy.All), () => Take(RecomputePolicy.None));
             yield return measured[1].ToResult($"{Name}: plain", options, rate, null) with { Note = note };
             yield return measured[0].ToResult($"{Name}: recomputed", options, rate, null, measured[1]) with { Note = $"{note}; baseline and ratio: the plain step" };
         }

@@ -13,20 +13,20 @@ public static class EvaluateCommand
     /// <summary>The command, ready to be added to the root.</summary>
     public static Command Create(Screen screen)
     {
-        var run = new Argument<string>("RUN") { Description = "The output folder of foldline run." };
+        var runs = new Argument<string[]>("RUN") { Description = "Output folders of foldline run; several are taken together.", Arity = ArgumentArity.OneOrMore };
         var truth = new Option<string?>("--truth") { Description = "A folder of structures named like the targets (NAME.cif, NAME.cif.gz); default: the entries of the demonstration weights.", HelpName = "DIR" };
         var least = new Option<double?>("--least") { Description = "Exit with 3 where the best sample of a target, by its own ranking, has a smaller lDDT.", HelpName = "LDDT" };
         var csv = new Option<string?>("--csv") { Description = "Also write every sample as CSV.", HelpName = "FILE" };
-        var command = new Command("evaluate", "Compares the structures of a run with experimental ones: lDDT, and how well the scores rank.") { run, truth, least, csv };
+        var command = new Command("evaluate", "Compares the structures of a run with experimental ones: lDDT, and how well the scores rank.") { runs, truth, least, csv };
         command.SetAction((line, cancellationToken) => Task.FromResult(
-            Run(screen, line.GetValue(run)!, line.GetValue(truth) ?? BundledWeights.Folder, line.GetValue(least), line.GetValue(csv), cancellationToken)));
+            Run(screen, line.GetValue(runs)!, line.GetValue(truth) ?? BundledWeights.Folder, line.GetValue(least), line.GetValue(csv), cancellationToken)));
         return command;
     }
 
-    private static int Run(Screen screen, string run, string truth, double? least, string? csv, CancellationToken cancellationToken)
+    private static int Run(Screen screen, string[] runs, string truth, double? least, string? csv, CancellationToken cancellationToken)
     {
-        var samples = new FoldedRun(run).Compare(truth, cancellationToken).ToList();
-        if (samples.Count == 0) throw new InputException($"{run} holds no target whose structure is in {truth}; name targets after the structures.");
+        var samples = runs.SelectMany(run => new FoldedRun(run).Compare(truth, cancellationToken)).ToList();
+        if (samples.Count == 0) throw new InputException($"{string.Join(", ", runs)}: there is no target whose structure is in {truth}; name targets after the structures.");
         if (csv is not null) File.WriteAllText(csv, FoldedRun.ToCsv(samples));
         var reached = true;
         screen.Line("lDDT over all heavy atoms; best: the sample of each seed that ranks first by its own score");

@@ -27,18 +27,18 @@ public sealed class FoldedRun(string folder)
                 var (lddt, atoms) = known.Compare($"{stem}_model.cif");
                 double Number(string key) => summary.RootElement.GetProperty(key).GetDouble();
                 yield return new SampleQuality(
-                    name, (long)Number("seed"), (int)Number("sample"), Number("ranking_score"), Number("plddt"), lddt, atoms);
+                    folder, name, (long)Number("seed"), (int)Number("sample"), Number("ranking_score"), Number("plddt"), lddt, atoms);
             }
         }
     }
 
     /// <summary>The best of each seed's samples, by the run's own ranking.</summary>
     public static IReadOnlyList<SampleQuality> BestOfSeeds(IEnumerable<SampleQuality> samples) =>
-        [.. samples.GroupBy(sample => sample.Seed).OrderBy(seed => seed.Key).Select(seed => seed.MaxBy(sample => sample.RankingScore)!)];
+        [.. samples.GroupBy(sample => (sample.Run, sample.Seed)).Select(seed => seed.MaxBy(sample => sample.RankingScore)!)];
 
     /// <summary>The qualities as CSV.</summary>
     public static string ToCsv(IEnumerable<SampleQuality> samples) => string.Concat(samples
         .Select(sample => string.Create(CultureInfo.InvariantCulture,
-            $"{sample.Target},{sample.Seed},{sample.Sample},{sample.RankingScore},{sample.Plddt},{sample.Lddt:F4},{sample.Atoms}\n"))
-        .Prepend("target,seed,sample,ranking_score,plddt,lddt,atoms\n"));
+            $"{sample.Run},{sample.Target},{sample.Seed},{sample.Sample},{sample.RankingScore},{sample.Plddt},{sample.Lddt:F4},{sample.Atoms}\n"))
+        .Prepend("run,target,seed,sample,ranking_score,plddt,lddt,atoms\n"));
 }

@@ -1,6 +1,7 @@
 namespace Foldline.Cli.Evaluation;
 
 /// <summary>One folded structure beside the real one.</summary>
+/// <param name="Run">The folder of its run.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Seed">Its seed.</param>
 /// <param name="Sample">Its number within the seed.</param>
@@ -8,4 +9,4 @@ namespace Foldline.Cli.Evaluation;
 /// <param name="Plddt">The network's own pLDDT, 0–100.</param>
 /// <param name="Lddt">lDDT over all heavy atoms against the real structure, 0–1.</param>
 /// <param name="Atoms">Atoms compared.</param>
-public sealed record SampleQuality(string Target, long Seed, int Sample, double RankingScore, double Plddt, double Lddt, int Atoms);
+public sealed record SampleQuality(string Run, string Target, long Seed, int Sample, double RankingScore, double Plddt, double Lddt, int Atoms);

@@ -80,8 +80,11 @@ public class AttentionPairBias : nn.Module<Tensor, Tensor?, Tensor, Tensor>
         return (bias + LocalWindows.KeyBias(atoms, bias.dtype, bias.device)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The heads come first in memory, so that the fused kernel can read the bias as it stands.</summary>
-    private Tensor ByHead(Tensor z, long[] outer, long[] pair) => FastPaths.MayOverwrite && outer.All(extent => extent == 1)
+    /// <summary>
+    /// The heads come first in memory, so that the fused kernel can read the bias as it stands. In training a segment that is recomputed runs without and with gradients:
+    /// both take the same path, so that they round alike.
+    /// </summary>
+    private Tensor ByHead(Tensor z, long[] outer, long[] pair) => !training && FastPaths.MayOverwrite && outer.All(extent => extent == 1)
         ? FastPairBias.ByHead(_normPair, _pairBias, z.flatten(0, z.dim() - 2)).view([.. outer, _pairBias.Weight.shape[0], .. pair])
         : _pairBias.ChannelsFirst(_normPair.call(z).flatten(-3, -2)).to(_pairBias.Type).view([.. outer, _pairBias.Weight.shape[0], .. pair]);
 

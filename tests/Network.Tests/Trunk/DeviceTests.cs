@@ -39,9 +39,9 @@ public sealed class DeviceTests
     public void Another_libtorch_must_be_whole()
     {
         string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "no-libtorch")).FullName;
-        Should.Throw<InputException>(() => TorchRuntime.Preload(folder)).Message.ShouldContain("libc10");
-        Should.Throw<InputException>(() => TorchRuntime.Preload(folder + "-absent")).Message.ShouldContain("no folder");
+        Should.Throw<InputException>(() => TorchLibraries.Load(folder)).Message.ShouldContain("libc10");
+        Should.Throw<InputException>(() => TorchLibraries.Load(folder + "-absent")).Message.ShouldContain("no folder");
         File.WriteAllText(Path.Combine(folder, "libc10.so"), "not a library");
-        if (OperatingSystem.IsLinux()) Should.Throw<InputException>(() => TorchRuntime.Preload(folder)).Message.ShouldContain("does not load");
+        if (OperatingSystem.IsLinux()) Should.Throw<InputException>(() => TorchLibraries.Load(folder)).Message.ShouldContain("does not load");
     }
 }

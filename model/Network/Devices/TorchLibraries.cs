@@ -73,7 +73,9 @@ internal static partial class TorchLibraries
     // Functions are bound when first called; one that is missing would then end the process without a word. So all are bound here, where it can be said.
     private static void CheckSymbols(string shim)
     {
-        if (!OperatingSystem.IsLinux() || OpenNow(shim, ResolveNow) != 0) return;
+        if (!OperatingSystem.IsLinux()) return;
+        _ = LastError();                                                       // bound before it is needed: finding it would clear what it has to tell
+        if (OpenNow(shim, ResolveNow) != 0) return;
         throw new InputException($"{TorchRuntime.FolderVariable}: {shim} does not fit this libtorch: {Marshal.PtrToStringUTF8(LastError())}. "
             + $"Put a lib{Shim}{Extension} that was built for it into the folder (docs/devices.md).");
     }

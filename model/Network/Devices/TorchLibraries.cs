@@ -73,10 +73,8 @@ internal static partial class TorchLibraries
     // Functions are bound when first called; one that is missing would then end the process without a word. So all are bound here, where it can be said.
     private static void CheckSymbols(string shim)
     {
-        if (!OperatingSystem.IsLinux()) return;
-        _ = LastError();                                                       // bound before it is needed: finding it would clear what it has to tell
-        if (OpenNow(shim, ResolveNow) != 0) return;
-        throw new InputException($"{TorchRuntime.FolderVariable}: {shim} does not fit this libtorch: {Marshal.PtrToStringUTF8(LastError())}. "
+        if (!OperatingSystem.IsLinux() || OpenNow(shim, ResolveNow) != 0) return;
+        throw new InputException($"{TorchRuntime.FolderVariable}: {shim} does not fit this libtorch, which lacks functions that it calls. "
             + $"Put a lib{Shim}{Extension} that was built for it into the folder (docs/devices.md).");
     }
 
@@ -84,7 +82,4 @@ internal static partial class TorchLibraries
 
     [LibraryImport("libc", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint OpenNow(string path, int mode);
-
-    [LibraryImport("libc", EntryPoint = "dlerror")]
-    private static partial nint LastError();
 }

@@ -20,7 +20,7 @@ public sealed class LibtorchFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_shim_that_does_not_fit_is_named_with_the_function_it_lacks()
+    public async Task A_shim_that_does_not_fit_is_refused_before_it_can_end_the_process()
     {
         foreach (var library in Directory.GetFiles(Bundled)) File.CreateSymbolicLink(Path.Combine(_folder, Path.GetFileName(library)), library);
         var other = Path.Combine(_folder, "libtorch_cpu.so");
@@ -29,7 +29,6 @@ public sealed class LibtorchFolderTests : IDisposable
         var (exit, said) = await DoctorAsync();
         exit.ShouldBe(4);
         said.ShouldContain("does not fit this libtorch");
-        said.ShouldContain("undefined symbol");
     }
 
     [Fact]

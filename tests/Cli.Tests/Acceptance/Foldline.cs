@@ -9,6 +9,9 @@ internal sealed class Foldline : IDisposable
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
     private static readonly string Executable = Path.Combine(Repository.Root, "infra", "Cli", "bin", Configuration, "net10.0", "foldline.dll");
 
+    // By its path: a test may take the PATH away.
+    private static readonly string Dotnet = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "dotnet")).First(System.IO.File.Exists);
+
     /// <summary>The smallest run of the network there is.</summary>
     public static readonly string[] Quick = ["--steps", "1", "--cycles", "1", "--samples", "1"];
 
@@ -59,7 +62,11 @@ internal sealed class Foldline : IDisposable
     /// <summary>Starts and returns at once.</summary>
     public Started Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // Whoever runs the tests in the background of a script has signals ignored, and children inherit that; env (coreutils) sets them back.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT", Dotnet])
+        {
+            WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
         start.ArgumentList.Add(Executable);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in Variables) start.Environment[name] = value;

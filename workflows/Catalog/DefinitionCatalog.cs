@@ -9,13 +9,13 @@ namespace Foldline.Workflows;
 /// <param name="store">Where they lie.</param>
 /// <param name="validator">What publishing asks.</param>
 /// <param name="time">The clock.</param>
-public sealed class DefinitionCatalog(IDefinitionStore store, DefinitionValidator validator, TimeProvider time)
+public sealed class DefinitionCatalog(IDefinitionStore store, DefinitionValidator validator, TimeProvider time) : IDefinitionSource
 {
     /// <summary>The newest version that the options mean, or <c>null</c>.</summary>
     public async Task<DefinitionVersion?> FindAsync(string definitionId, VersionOptions options, CancellationToken cancellationToken = default) =>
         (await store.HistoryAsync(definitionId, cancellationToken)).Find(options);
 
-    /// <summary>The published version of a definition, or <c>null</c>.</summary>
+    /// <inheritdoc/>
     public async Task<WorkflowDefinition?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
         (await FindAsync(definitionId, VersionOptions.Published, cancellationToken))?.Definition;
 

@@ -57,7 +57,7 @@ internal sealed partial class ServeProcess : IAsyncDisposable
         };
         serve._process.BeginErrorReadLine();
         serve._process.BeginOutputReadLine();
-        await listening.Task.WaitAsync(TimeSpan.FromSeconds(90));
+        await listening.Task.WaitAsync(TimeSpan.FromMinutes(5));
         return serve;
     }
 

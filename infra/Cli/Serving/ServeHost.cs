@@ -79,10 +79,10 @@ internal sealed class ServeHost : IAsyncDisposable
                 {
                     Offer = _settings.NoWork ? new WorkerOffer { Version = ProductVersion.Text } : new WorkerOffer
                     {
-                        SearchSlots = 1, ModelSlots = 1, LightSlots = 2, Device = _settings.Device, Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+                        SearchSlots = 1, ModelSlots = 1, LightSlots = 2, Device = _settings.Device, Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Databases = [.. _settings.Databases.Keys],
                         Version = ProductVersion.Text,
                     },
-                    Runner = new RunnerOptions { WorkFolder = Path.Combine(_settings.DataFolder, "work") },
+                    Runner = new RunnerOptions { WorkFolder = Path.Combine(_settings.DataFolder, "work"), StopGrace = TimeSpan.FromSeconds(5) },
                 }, Catalog, Artifacts, Store, _time, null, cancellationToken);
         }
         catch (RunException fault)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Foldline.Cli.Running;
+using Foldline.Search;
 using Foldline.Sequences;
 
 namespace Foldline.Cli.Serving;
@@ -75,8 +76,10 @@ internal sealed class ServeOptions
             var at = text.IndexOf('=');
             var (name, path) = at < 1 ? ("", "") : (text[..at], text[(at + 1)..]);
             if (name.Length == 0 || path.Length == 0) throw new InputException($"--database {text}: write NAME=PATH.");
-            if (!File.Exists(path)) throw new InputException($"--database {name}: {path} does not exist.");
-            if (!named.TryAdd(name, Path.GetFullPath(path))) throw new InputException($"--database {name} is given twice.");
+            SequenceDatabase.Named(name, path).Validate();
+            // What stands behind the path (parts, sizes) is not part of it.
+            var end = path.IndexOfAny(['@', ',']) is var mark and > 0 ? mark : path.Length;
+            if (!named.TryAdd(name, Path.GetFullPath(path[..end]) + path[end..])) throw new InputException($"--database {name} is given twice.");
         }
         return named;
     }

@@ -3,6 +3,7 @@ using Foldline.Cli.Terminal;
 using Foldline.Server.Access;
 using Foldline.Server.Hosting;
 using Foldline.Server.Packages;
+using Foldline.Workflows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -16,7 +17,20 @@ namespace Foldline.Cli.Serving;
 public sealed class ServeRun(Screen screen, TimeProvider time)
 {
     /// <summary>Serves until it is told to stop; returns 0 after an orderly end.</summary>
+    /// <exception cref="MachineLacksException">The database or the port is not to be had.</exception>
     public async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ServeAsync(settings, cancellationToken);
+        }
+        catch (RunException fault)
+        {
+            throw new MachineLacksException(fault.Message, fault);
+        }
+    }
+
+    private async Task<int> ServeAsync(ServeSettings settings, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(settings.DataFolder);
         var options = new ServerOptions
@@ -29,6 +43,8 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
         if (await app.Services.GetRequiredService<AdminKeyFile>().WriteFirstAsync(settings.DataFolder, cancellationToken) is { } file)
             screen.Say($"First start: the admin key of project '{AdminKeyFile.FirstProject}' is in {file}. Read it, then keep it where you keep passwords.");
         if (settings.AllowRemoteHttp) screen.Say("WARNING: serving without TLS. Keys cross the network in the clear.");
+        // Before it listens: who may not work on this state serves nobody.
+        await using var engine = await host.StartEngineAsync(cancellationToken);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -37,12 +53,11 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
         {
             throw new MachineLacksException($"Cannot listen on {settings.Url}: {fault.Message} Choose another port with --url.", fault);
         }
-        await using var engine = await host.StartEngineAsync(cancellationToken);
         screen.Say($"Listening on {Address(app)}; Ctrl+C stops.");
         await Task.WhenAny(UntilAsync(cancellationToken), engine.Completion);
         if (engine.Completion.IsFaulted) await engine.Completion;
         screen.Say("Stopping: what runs is stopped and continues at the next start …");
-        await app.StopAsync(CancellationToken.None);
+        await Task.WhenAll(app.StopAsync(CancellationToken.None), engine.DisposeAsync().AsTask());
         screen.Say("Stopped.");
         return ExitCode.Success;
     }
@@ -52,7 +67,11 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
     {
         var pages = PagePackages.Find();
         if (pages is null) screen.Say($"The designer is not shown: the folder with the packages of the pages was not found. Name it in {PagePackages.Variable}.");
-        else if (await pages.InstallAsync(cancellationToken) is { } missing) screen.Say(missing);
+        else
+        {
+            if (pages.Installed is null) screen.Say("Fetching what the pages show from npm, this once; it takes about a minute …");
+            if (await pages.InstallAsync(cancellationToken) is { } missing) screen.Say(missing);
+        }
         return pages?.Installed;
     }
 

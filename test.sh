@@ -15,6 +15,7 @@ done
 
 need_dotnet
 need jackhmmer hmmer
+need_postgres
 # The full suites try the pages in a browser.
 if [ ${#suites[@]} -eq 0 ]; then want npm npm; want chromium chromium; fi
 want gemmi gemmi

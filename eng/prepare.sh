@@ -64,3 +64,8 @@ build() {
   mkdir -p "$(dirname "$stamp")" && touch -r "$begun" "$stamp"
   rm -f "$log" "$begun"
 }
+
+# Debian keeps the server's programs off the PATH; the tests start a cluster of their own.
+need_postgres() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need pg_ctlcluster postgresql
+}

@@ -86,6 +86,17 @@ public abstract partial class RunStore
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<InstanceRecord>> SuspendedAsync(long afterKey, int take, CancellationToken cancellationToken)
+    {
+        await using var state = Open();
+        var rows = await state.Instances.AsNoTracking()
+            .Where(row => (row.Status == InstanceStatus.Running || row.Status == InstanceStatus.Waiting) && row.Key > afterKey && row.Snapshot!.Contains("\"Suspended\"")
+                && state.Campaigns.Any(campaign => campaign.RunKey == row.RunKey && campaign.State == CampaignState.Running))
+            .OrderBy(row => row.Key).Take(take).ToListAsync(cancellationToken);
+        return [.. rows.Select(Record)];
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<AttemptRecord>> OpenAttemptsAsync(long instanceKey, CancellationToken cancellationToken)
     {
         await using var state = Open();

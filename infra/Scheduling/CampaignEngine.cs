@@ -28,7 +28,8 @@ public sealed class CampaignEngine : IAsyncDisposable
     private Task _loops = Task.CompletedTask;
     private ILead? _lead;
 
-    private CampaignEngine(EngineSettings settings, ActivityCatalog catalog, IArtifactStore artifacts, RunStore store, TimeProvider time, IProgress<RunEvent>? events)
+    private CampaignEngine(EngineSettings settings, ActivityCatalog catalog, IArtifactStore artifacts, RunStore store, TimeProvider time, IProgress<RunEvent>? events,
+        IDefinitionSource? definitions)
     {
         (_settings, _store, _time) = (settings, store, time);
         var id = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid().ToString("N")[..8]}";
@@ -38,7 +39,8 @@ public sealed class CampaignEngine : IAsyncDisposable
         _watch = new CampaignWatch(store);
         _pump = new BurstPump(settings.Offer, settings.RouteByDatabase, store);
         _runner = new BurstRunner(_tools, _pump, _watch, settings.RouteByDatabase ? settings.Offer.Databases.ToHashSet(StringComparer.Ordinal) : null);
-        _keeper = new CampaignKeeper(_tools, _pump, _watch, settings.Keeper);
+        _keeper = new CampaignKeeper(_tools, _pump, _watch, settings.Keeper,
+            definitions is null ? null : new ChildKeeper(_tools, definitions, new CampaignStore(store, catalog, time)));
         _runner.Left += Signal;
     }
 
@@ -58,12 +60,13 @@ public sealed class CampaignEngine : IAsyncDisposable
     /// <param name="store">The state.</param>
     /// <param name="time">The clock.</param>
     /// <param name="events">Hears what happens here, from many threads; it must be quick.</param>
+    /// <param name="definitions">Where workflows that others dispatch are found; <c>null</c> leaves those to another process.</param>
     /// <param name="cancellationToken">Stops the starting.</param>
     /// <exception cref="RunException">Another process works on a state that only one may work on.</exception>
     public static async Task<CampaignEngine> StartAsync(EngineSettings settings, ActivityCatalog catalog, IArtifactStore artifacts, RunStore store, TimeProvider time,
-        IProgress<RunEvent>? events = null, CancellationToken cancellationToken = default)
+        IProgress<RunEvent>? events = null, IDefinitionSource? definitions = null, CancellationToken cancellationToken = default)
     {
-        var engine = new CampaignEngine(settings, catalog, artifacts, store, time, events);
+        var engine = new CampaignEngine(settings, catalog, artifacts, store, time, events, definitions);
         try
         {
             await engine.StartAsync(cancellationToken);

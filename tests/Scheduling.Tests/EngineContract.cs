@@ -32,14 +32,44 @@ public abstract class EngineContract : IAsyncLifetime
     }
 
     private protected Task<CampaignEngine> EngineAsync(ActivityCatalog catalog, int search = 2, int model = 1, int light = 2, KeeperOptions? keeper = null,
-        IReadOnlyList<string>? databases = null) => CampaignEngine.StartAsync(
+        IReadOnlyList<string>? databases = null, IDefinitionSource? definitions = null) => CampaignEngine.StartAsync(
         new EngineSettings
         {
             Offer = new WorkerOffer { SearchSlots = search, ModelSlots = model, LightSlots = light, Databases = databases ?? [], Version = "test" },
             Runner = new RunnerOptions { WorkFolder = Path.Combine(Folder, "work"), StopGrace = TimeSpan.FromSeconds(5) },
             Keeper = keeper ?? new KeeperOptions { ReconcileInterval = TimeSpan.FromSeconds(1), BudgetInterval = TimeSpan.FromMilliseconds(200) },
             RouteByDatabase = databases is not null,
-        }, catalog, new FolderArtifactStore(Path.Combine(Folder, "blobs")), Store, TimeProvider.System, null, Token);
+        }, catalog, new FolderArtifactStore(Path.Combine(Folder, "blobs")), Store, TimeProvider.System, null, definitions, Token);
+
+    [Fact]
+    public async Task An_instance_that_dispatches_others_goes_on_when_they_have_ended()
+    {
+        var catalog = new ActivityCatalog(new SearchWork(), new ModelWork(), new LightWork());
+        var parent = WorkflowDefinition.Parse(
+            """
+            {"definitionId": "parent", "name": "Parent", "version": 1,
+             "root": {"id": "flow", "type": "Elsa.Sequence", "activities": [
+              {"id": "ask", "type": "Elsa.BulkDispatchWorkflows", "version": 1, "workflowDefinitionId": {"typeName": "String", "expression": {"type": "Literal", "value": "chain"}},
+               "items": {"typeName": "Object", "expression": {"type": "JavaScript", "value": "[{Text: 'x'}, {Text: 'y'}, {Text: 'z'}]"}},
+               "waitForCompletion": {"typeName": "Boolean", "expression": {"type": "Literal", "value": "true"}}},
+              {"id": "after", "type": "Test.Light", "version": 1}]}}
+            """);
+        await using var engine = await EngineAsync(catalog, definitions: new OneDefinition());
+        var campaigns = Campaigns(catalog);
+        var campaign = new CampaignRef((await campaigns.SubmitAsync(Chain.Of([]) with { Definition = parent, Targets = [new NewTarget("p", [])] }, Token)).Id, "lab");
+        var ended = await EndAsync(campaigns, campaign);
+        ended.Summary.State.ShouldBe(CampaignState.Succeeded, (await campaigns.TargetAsync(campaign, "p", Token)).Summary.Failure?.Message);
+        var child = (await campaigns.ListAsync(new CampaignQuery { Project = "lab" }, Token)).Items.Single(other => other.Id != campaign.Id);
+        child.Id.ShouldStartWith(campaign.Id + ".");
+        child.Counts.Succeeded.ShouldBe(3);
+        child.EndedAt!.Value.ShouldBeLessThanOrEqualTo(ended.Summary.EndedAt!.Value);
+    }
+
+    private sealed class OneDefinition : IDefinitionSource
+    {
+        public Task<WorkflowDefinition?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
+            Task.FromResult(definitionId == "chain" ? Chain.Definition : null);
+    }
 
     private protected CampaignStore Campaigns(ActivityCatalog catalog) => new(Store, catalog, TimeProvider.System);
 

@@ -29,7 +29,7 @@ internal static class EmptyWork
         {
             Offer = new WorkerOffer { LightSlots = bursts, Version = "bench" }, Runner = new RunnerOptions { WorkFolder = Path.Combine(folder, "work") },
             Keeper = new KeeperOptions { WindowPerSlot = 16 },
-        }, Catalog, new FolderArtifactStore(Path.Combine(folder, "blobs")), store, TimeProvider.System, null, cancellationToken);
+        }, Catalog, new FolderArtifactStore(Path.Combine(folder, "blobs")), store, TimeProvider.System, null, null, cancellationToken);
 
     private static WorkflowDefinition Definition()
     {

@@ -20,14 +20,16 @@ internal sealed class StateOptions
     /// <summary>The data folder; a full path.</summary>
     public string DataFolder(ParseResult line) => Running.DataFolder.Resolve(line.GetValue(_data));
 
+    /// <summary>The state's address.</summary>
+    public string Address(ParseResult line) => Said(line.GetValue(_db), "FOLDLINE_DB") ?? "sqlite:" + Path.Combine(DataFolder(line), "foldline.db");
+
     /// <summary>Opens the state.</summary>
     /// <exception cref="InputException">It cannot be opened.</exception>
     public async Task<RunStore> OpenStateAsync(ParseResult line, CancellationToken cancellationToken)
     {
-        var data = DataFolder(line);
         try
         {
-            return await StateStores.OpenAsync(Said(line.GetValue(_db), "FOLDLINE_DB") ?? "sqlite:" + Path.Combine(data, "foldline.db"), cancellationToken);
+            return await StateStores.OpenAsync(Address(line), cancellationToken);
         }
         catch (RunException fault)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Foldline.Activities;
 using Foldline.Cli.Running;
+using Foldline.Cli.Serving;
 using Foldline.Cli.Terminal;
 using Foldline.Persistence;
 using Foldline.Scheduling;
@@ -44,16 +45,17 @@ internal static class WorkerCommand
             foreach (var (name, path) in (line.GetValue(databases) ?? []).Select(Database)) known[name] = path;
             var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings.Device, known.Keys);
             await using var store = await state.OpenStateAsync(line, cancellationToken);
-            return await RunAsync(screen, time, store, state.OpenArtifacts(line, time), settings, known, offer, line.GetValue(untilIdle), cancellationToken);
+            return await RunAsync(screen, time, store, state.OpenArtifacts(line, time), settings, known, offer, line.GetValue(untilIdle), state.Address(line), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(Screen screen, TimeProvider time, RunStore store, Artifacts.IArtifactStore artifacts, RunSettings settings,
         IReadOnlyDictionary<string, string> databases, WorkerOffer offer,
-        bool untilIdle, CancellationToken cancellationToken)
+        bool untilIdle, string address, CancellationToken cancellationToken)
     {
         using var host = await FoldHost.OpenAsync(settings, databases, offer.SearchSlots > 0, time, cancellationToken);
+        var definitions = new PublishedDefinitions(new DefinitionCatalog(await Databases.DefinitionsAsync(address, cancellationToken), new DefinitionValidator(host.Catalog), time));
         CampaignEngine engine;
         try
         {
@@ -62,7 +64,7 @@ internal static class WorkerCommand
                 {
                     Offer = offer, RouteByDatabase = true,
                     Runner = new RunnerOptions { WorkFolder = Path.Combine(settings.DataFolder, "work") },
-                }, host.Catalog, artifacts, store, time, new WorkerDisplay(screen, time), cancellationToken);
+                }, host.Catalog, artifacts, store, time, new WorkerDisplay(screen, time), definitions, cancellationToken);
         }
         catch (RunException fault)
         {

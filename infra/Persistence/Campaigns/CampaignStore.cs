@@ -12,7 +12,7 @@ namespace Foldline.Persistence;
 /// <param name="store">The state.</param>
 /// <param name="catalog">The activities definitions may use; descriptions are enough.</param>
 /// <param name="time">The clock.</param>
-public sealed partial class CampaignStore(RunStore store, ActivityCatalog catalog, TimeProvider time) : ICampaigns
+public sealed partial class CampaignStore(RunStore store, ActivityCatalog catalog, TimeProvider time) : ICampaigns, IChildCampaigns
 {
     private static readonly JsonSerializerOptions Json = ActivityJson.Options;
     private readonly CampaignIntake _intake = new(catalog);
@@ -86,13 +86,41 @@ public sealed partial class CampaignStore(RunStore store, ActivityCatalog catalo
         if (budgets.DeviceHours <= 0 || budgets.WallTime <= TimeSpan.Zero) throw new CampaignRefusedException("A budget must be more than nothing.");
     }
 
+    /// <inheritdoc/>
+    public async Task SubmitAsync(string id, NewCampaign campaign, CancellationToken cancellationToken)
+    {
+        await using (var state = store.Open())
+            if (await state.Campaigns.AnyAsync(row => row.Id == id, cancellationToken)) return;
+        _intake.Check(campaign.Definition);
+        await KeepAsync(campaign, _intake.Prepare(campaign.Definition, campaign.Inputs, campaign.Targets), clonedFrom: null, cancellationToken, id);
+    }
+
+    /// <inheritdoc/>
+    public async Task<(TargetCounts Counts, InstanceResult? Only)?> EndOfAsync(string id, CancellationToken cancellationToken)
+    {
+        var campaign = new CampaignRef(id);
+        CampaignSummary summary;
+        try
+        {
+            summary = await SummaryAsync(campaign, cancellationToken);
+        }
+        catch (CampaignNotFoundException)
+        {
+            return (new TargetCounts { Cancelled = 1 }, null);                    // it was deleted
+        }
+        if (summary.EndedAt is null) return null;
+        if (summary.Counts.Total == 1)
+            await foreach (var only in ResultsAsync(campaign, cancellationToken)) return (summary.Counts, only);
+        return (summary.Counts, null);
+    }
+
     private async Task<CampaignSummary> KeepAsync(NewCampaign campaign, IReadOnlyList<PreparedTarget> targets, string? clonedFrom,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, string? given = null)
     {
         var definition = campaign.Definition.ToJson().ToJsonString();
         var hash = RequestHash(campaign, targets);
         var created = time.GetUtcNow();
-        var id = $"{created:yyyyMMdd}-{Guid.NewGuid().ToString("N")[..10]}";
+        var id = given ?? $"{created:yyyyMMdd}-{Guid.NewGuid().ToString("N")[..10]}";
         string kept;
         try
         {

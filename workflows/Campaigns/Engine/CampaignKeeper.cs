@@ -10,12 +10,13 @@ namespace Foldline.Workflows;
 /// <param name="queue">Where bursts are handed over.</param>
 /// <param name="watch">What is known of campaigns; looked at again before each turn.</param>
 /// <param name="options">How it looks after them.</param>
-public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, CampaignWatch watch, KeeperOptions options)
+/// <param name="children">Serves instances that dispatch other workflows; <c>null</c> leaves that to another leader.</param>
+public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, CampaignWatch watch, KeeperOptions options, ChildKeeper? children = null)
 {
     private const int PageSize = 64, SweepSize = 1000;
     private readonly IEngineStore _store = tools.Store;
     private readonly HashSet<long> _paused = [];
-    private DateTimeOffset _reconciled, _budgeted;
+    private DateTimeOffset _reconciled, _budgeted, _parents;
     private int _slots;
 
     /// <summary>Makes one turn; <c>true</c> where there is more to do at once.</summary>
@@ -32,6 +33,11 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
             await ReconcileAsync(resumed ? now : now - options.ReconcileInterval, now, cancellationToken);
             await _store.SettleSharersAsync(cancellationToken);
             _reconciled = now;
+        }
+        if (children is not null && now - _parents >= options.ParentInterval)
+        {
+            await ServeParentsAsync(children, cancellationToken);
+            _parents = now;
         }
         foreach (var campaign in open)
         {
@@ -159,7 +165,21 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
         }
     }
 
-    private List<Burst> Bursts(RunTools run, InstanceRun instance, int priority) => instance.Ended ? [] : [.. instance.Machine.State.Frames
-        .Where(frame => frame.Status == FrameStatus.Ready || frame is { Status: FrameStatus.Waiting, DueAt: not null })
-        .Select(frame => tools.BurstOf(run, instance, frame, priority))];
+    private async Task ServeParentsAsync(ChildKeeper keeper, CancellationToken cancellationToken)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await _store.SuspendedAsync(after, PageSize, cancellationToken);
+            foreach (var record in page)
+            {
+                if (!watch.Open.TryGetValue(record.RunKey, out var campaign) || campaign.State != CampaignState.Running) continue;
+                var bursts = await keeper.ServeAsync(campaign, record, cancellationToken);
+                if (bursts.Count > 0) await queue.EnqueueAsync(bursts, cancellationToken);
+            }
+            if (page.Count < PageSize) return;
+            after = page[^1].Key;
+        }
+    }
+
+    private IReadOnlyList<Burst> Bursts(RunTools run, InstanceRun instance, int priority) => instance.Ended ? [] : tools.BurstsOf(run, instance, priority);
 }

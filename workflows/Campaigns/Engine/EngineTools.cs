@@ -83,6 +83,11 @@ public sealed class EngineTools : IDisposable
         };
     }
 
+    /// <summary>Bursts for everything of an instance that may run now or later.</summary>
+    internal IReadOnlyList<Burst> BurstsOf(RunTools tools, InstanceRun instance, int campaignPriority) => [.. instance.Machine.State.Frames
+        .Where(frame => frame.Status == FrameStatus.Ready || frame is { Status: FrameStatus.Waiting, DueAt: not null })
+        .Select(frame => BurstOf(tools, instance, frame, campaignPriority))];
+
     internal void Tell(RunEvent happened)
     {
         try

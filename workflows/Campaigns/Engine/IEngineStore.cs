@@ -34,6 +34,9 @@ public interface IEngineStore : IRunStore
     Task<IReadOnlyList<InstanceRecord>> NeglectedAsync(DateTimeOffset unchangedSince, DateTimeOffset dueBy, long afterKey, int take,
         CancellationToken cancellationToken);
 
+    /// <summary>Instances of open campaigns that wait for instances of others, in order of their keys.</summary>
+    Task<IReadOnlyList<InstanceRecord>> SuspendedAsync(long afterKey, int take, CancellationToken cancellationToken);
+
     /// <summary>Attempts of an instance that began and have not ended.</summary>
     Task<IReadOnlyList<AttemptRecord>> OpenAttemptsAsync(long instanceKey, CancellationToken cancellationToken);
 

@@ -18,6 +18,9 @@ public sealed record KeeperOptions
     /// <summary>How often rows are compared with what is queued; default 5 seconds.</summary>
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often instances that wait for others are looked at; default 1 second.</summary>
+    public TimeSpan ParentInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often budgets are compared with what was spent; default 5 seconds.</summary>
     public TimeSpan BudgetInterval { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -17,7 +17,7 @@ internal static class SchemaUpgrade
         if (applied.Count() == known.Count) return;
         if (!state.Database.IsSqlite())
         {
-            await state.Database.MigrateAsync(cancellationToken);                 // the caller holds the server's lock
+            await state.Database.MigrateAsync(cancellationToken);                 // the server's lock, the caller's or Entity Framework's, keeps others out
             return;
         }
         await using var alone = await AloneAsync(place, cancellationToken);

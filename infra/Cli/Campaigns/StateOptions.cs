@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Foldline.Artifacts;
 using Foldline.Cli.Running;
+using Foldline.Cli.Serving;
 using Foldline.Persistence;
 using Foldline.Sequences;
-using Foldline.Workflows;
 
 namespace Foldline.Cli.Campaigns;
 
@@ -25,17 +25,7 @@ internal sealed class StateOptions
 
     /// <summary>Opens the state.</summary>
     /// <exception cref="InputException">It cannot be opened.</exception>
-    public async Task<RunStore> OpenStateAsync(ParseResult line, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await StateStores.OpenAsync(Address(line), cancellationToken);
-        }
-        catch (RunException fault)
-        {
-            throw new InputException($"--db: {fault.Message}", fault);
-        }
-    }
+    public Task<RunStore> OpenStateAsync(ParseResult line, CancellationToken cancellationToken) => Databases.StateAsync(Address(line), cancellationToken);
 
     /// <summary>Opens the artifact store.</summary>
     /// <exception cref="InputException">It is not named as it must be.</exception>

@@ -55,7 +55,7 @@ internal static class WorkerCommand
         bool untilIdle, string address, CancellationToken cancellationToken)
     {
         using var host = await FoldHost.OpenAsync(settings, databases, offer.SearchSlots > 0, time, cancellationToken);
-        var definitions = new PublishedDefinitions(new DefinitionCatalog(await Databases.DefinitionsAsync(address, cancellationToken), new DefinitionValidator(host.Catalog), time));
+        var definitions = new DefinitionCatalog(await Databases.DefinitionsAsync(address, cancellationToken), new DefinitionValidator(host.Catalog), time);
         CampaignEngine engine;
         try
         {

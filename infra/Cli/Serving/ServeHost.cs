@@ -83,7 +83,7 @@ internal sealed class ServeHost : IAsyncDisposable
                         Version = ProductVersion.Text,
                     },
                     Runner = new RunnerOptions { WorkFolder = Path.Combine(_settings.DataFolder, "work"), StopGrace = TimeSpan.FromSeconds(5) },
-                }, Catalog, Artifacts, Store, _time, null, new PublishedDefinitions(Definitions), cancellationToken);
+                }, Catalog, Artifacts, Store, _time, null, Definitions, cancellationToken);
         }
         catch (RunException fault)
         {

@@ -38,7 +38,8 @@ public sealed class AccessDatabase
         var database = new AccessDatabase(builder.Options);
         try
         {
-            await database.UpgradeAsync(kind == "sqlite" ? Path.GetFullPath(place) : null, cancellationToken);
+            await using var context = database.Open();
+            await SchemaUpgrade.ApplyAsync(context, kind == "sqlite" ? Path.GetFullPath(place) : "this database", cancellationToken);
         }
         catch (System.Data.Common.DbException error)
         {
@@ -69,18 +70,4 @@ public sealed class AccessDatabase
     internal static DateTimeOffset Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 
     internal static DateTimeOffset? Time(long? ms) => ms is { } value ? Time(value) : null;
-
-    private async Task UpgradeAsync(string? file, CancellationToken cancellationToken)
-    {
-        await using var context = Open();
-        var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-        if (applied.Find(migration => !known.Contains(migration)) is { } newer)
-            throw new RunException($"The database was written by a newer version of Foldline (access schema {newer}). Use that version, or another database.");
-        if (applied.Count == known.Count) return;
-        // PostgreSQL locks the history table itself; a SQLite file is upgraded by one process at a time.
-        await using var alone = file is null ? null : await UpgradeTurn.TakeAsync(file, cancellationToken);
-        if (file is not null) await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-        await context.Database.MigrateAsync(cancellationToken);
-    }
 }

@@ -1,8 +1,5 @@
 using Foldline.Activities;
-using Foldline.Activities.Features;
 using Foldline.Activities.Prediction;
-using Foldline.Activities.Ranking;
-using Foldline.Activities.Search;
 using Foldline.Cli.Running;
 using Foldline.Cli.Terminal;
 using Foldline.Features;
@@ -35,12 +32,9 @@ public sealed class FoldHost : IDisposable
         var model = ModelChoice.Resolve(settings);
         try
         {
-            var cores = Environment.ProcessorCount;
-            var search = new SearchHost(new JackhmmerOptions { Cores = Math.Min(8, cores) }, new CoreBudget(cores), await HmmerAsync(searches, cancellationToken),
-                Path.Combine(settings.DataFolder, "databases"), settings.TemporaryFolder, time, databases);
+            var search = FoldActivities.Search(await HmmerAsync(searches, cancellationToken), settings.DataFolder, settings.TemporaryFolder, time, databases);
             var network = model.Host();
-            var catalog = new ActivityCatalog(new SearchAlignments(search), new BuildFeatures(new Featurizer()), new PredictStructures(network), new RankSamples());
-            return new FoldHost(catalog, network, model);
+            return new FoldHost(FoldActivities.Catalog(search, network, new Featurizer()), network, model);
         }
         catch
         {

@@ -21,7 +21,7 @@ internal sealed class StateOptions
     public string DataFolder(ParseResult line) => Running.DataFolder.Resolve(line.GetValue(_data));
 
     /// <summary>The state's address.</summary>
-    public string Address(ParseResult line) => Said(line.GetValue(_db), "FOLDLINE_DB") ?? "sqlite:" + Path.Combine(DataFolder(line), "foldline.db");
+    public string Address(ParseResult line) => Said.By(line.GetValue(_db), "FOLDLINE_DB") ?? "sqlite:" + Path.Combine(DataFolder(line), "foldline.db");
 
     /// <summary>Opens the state.</summary>
     /// <exception cref="InputException">It cannot be opened.</exception>
@@ -32,17 +32,6 @@ internal sealed class StateOptions
     public IArtifactStore OpenArtifacts(ParseResult line, TimeProvider time)
     {
         var data = DataFolder(line);
-        try
-        {
-            return ArtifactStores.Open(Said(line.GetValue(_blobs), "FOLDLINE_BLOBS") ?? "file:" + Path.Combine(data, "blobs"),
-                new AzureBlobOptions(Path.Combine(data, "blob-cache")), time);
-        }
-        catch (StoreAddressException fault)
-        {
-            throw new InputException($"--blobs: {fault.Message}", fault);
-        }
+        return Blobs.Open(Said.By(line.GetValue(_blobs), "FOLDLINE_BLOBS") ?? "file:" + Path.Combine(data, "blobs"), data, time);
     }
-
-    private static string? Said(string? option, string variable) =>
-        !string.IsNullOrWhiteSpace(option) ? option : Environment.GetEnvironmentVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 }

@@ -1,8 +1,4 @@
-using Foldline.Activities;
-using Foldline.Activities.Features;
 using Foldline.Activities.Prediction;
-using Foldline.Activities.Ranking;
-using Foldline.Activities.Search;
 using Foldline.Artifacts;
 using Foldline.Cli.Terminal;
 using Foldline.Features;
@@ -51,12 +47,10 @@ public sealed class RunHost : IAsyncDisposable
         var blobs = settings.Blobs ?? "file:" + Path.Combine(settings.DataFolder, "blobs");
         var artifacts = ArtifactStores.Open(blobs, new AzureBlobOptions(Path.Combine(settings.DataFolder, "blob-cache")), time);
         var store = await SqliteRunStore.OpenAsync(Path.Combine(settings.DataFolder, "foldline.db"), cancellationToken);
-        var cores = Environment.ProcessorCount;
-        var search = new SearchHost(new JackhmmerOptions { Cores = Math.Min(8, cores) }, new CoreBudget(cores), hmmer,
-            Path.Combine(settings.DataFolder, "databases"), settings.TemporaryFolder, time);
+        var search = FoldActivities.Search(hmmer, settings.DataFolder, settings.TemporaryFolder, time);
         var network = model.Host();
         network.RecordsProfile = settings.Profile is not null;
-        var catalog = new ActivityCatalog(new SearchAlignments(search), new BuildFeatures(new Featurizer(components)), new PredictStructures(network), new RankSamples());
+        var catalog = FoldActivities.Catalog(search, network, new Featurizer(components));
         var options = new RunnerOptions { WorkFolder = Path.Combine(settings.DataFolder, "work"), SearchSlots = settings.ParallelSearches };
         return new RunHost(artifacts, store, new CampaignRunner(catalog, artifacts, store, options, time), network, settings.UseMsa ? hmmer.Label : "");
     }

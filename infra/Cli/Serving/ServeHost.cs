@@ -1,7 +1,5 @@
 using Foldline.Activities;
-using Foldline.Activities.Features;
 using Foldline.Activities.Prediction;
-using Foldline.Activities.Ranking;
 using Foldline.Activities.Search;
 using Foldline.Artifacts;
 using Foldline.Cli.Running;
@@ -41,7 +39,7 @@ internal sealed class ServeHost : IAsyncDisposable
     /// <exception cref="InputException">An address or the model is not in order.</exception>
     public static async Task<ServeHost> OpenAsync(ServeSettings settings, Screen screen, TimeProvider time, CancellationToken cancellationToken)
     {
-        var artifacts = OpenArtifacts(settings, time);
+        var artifacts = Blobs.Open(settings.Blobs, settings.DataFolder, time);
         var model = ModelChoice.Resolve(new RunSettings
         {
             Inputs = [], OutputFolder = settings.DataFolder, DataFolder = settings.DataFolder, TemporaryFolder = Path.Combine(settings.DataFolder, "tmp"), Model = settings.Model,
@@ -50,7 +48,7 @@ internal sealed class ServeHost : IAsyncDisposable
         var store = await Databases.StateAsync(settings.Database, cancellationToken);
         var search = await SearchAsync(settings, screen, time, cancellationToken);
         var network = model.Host();
-        var catalog = new ActivityCatalog(new SearchAlignments(search), new BuildFeatures(new Featurizer()), new PredictStructures(network), new RankSamples());
+        var catalog = FoldActivities.Catalog(search, network, new Featurizer());
         var definitions = new DefinitionCatalog(await Databases.DefinitionsAsync(settings.Database, cancellationToken), new DefinitionValidator(catalog), time);
         await definitions.SeedAsync(cancellationToken);
         return new ServeHost(settings, model, network, artifacts, store, definitions, catalog, time);
@@ -109,20 +107,6 @@ internal sealed class ServeHost : IAsyncDisposable
         {
             screen.Say($"{missing.Message} Targets that need a search will fail here until then; those without alignments are folded.");
         }
-        var cores = Environment.ProcessorCount;
-        return new SearchHost(new JackhmmerOptions { Cores = Math.Min(8, cores) }, new CoreBudget(cores), installation, Path.Combine(settings.DataFolder, "databases"),
-            Path.Combine(settings.DataFolder, "tmp"), time);
-    }
-
-    private static IArtifactStore OpenArtifacts(ServeSettings settings, TimeProvider time)
-    {
-        try
-        {
-            return ArtifactStores.Open(settings.Blobs, new AzureBlobOptions(Path.Combine(settings.DataFolder, "blob-cache")), time);
-        }
-        catch (StoreAddressException fault)
-        {
-            throw new InputException($"--blobs: {fault.Message}", fault);
-        }
+        return FoldActivities.Search(installation, settings.DataFolder, Path.Combine(settings.DataFolder, "tmp"), time);
     }
 }

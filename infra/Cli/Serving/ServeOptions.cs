@@ -42,13 +42,13 @@ internal sealed class ServeOptions
     public ServeSettings Read(ParseResult line)
     {
         var (data, database) = Place(line);
-        var url = Said(line.GetValue(_url), "FOLDLINE_URL") ?? "http://127.0.0.1:5080";
+        var url = Said.By(line.GetValue(_url), "FOLDLINE_URL") ?? "http://127.0.0.1:5080";
         return new ServeSettings
         {
             Url = Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : throw new InputException($"--url {url}: give http://HOST:PORT or https://HOST:PORT."),
             DataFolder = data,
             Database = database,
-            Blobs = Said(line.GetValue(Blobs), "FOLDLINE_BLOBS") ?? "file:" + Path.Combine(data, "blobs"),
+            Blobs = Said.By(line.GetValue(Blobs), "FOLDLINE_BLOBS") ?? "file:" + Path.Combine(data, "blobs"),
             Databases = Named(line.GetValue(_databases) ?? []),
             AllowPrivateWebhooks = line.GetValue(_privateWebhooks),
             Certificate = line.GetValue(_certificate),
@@ -65,7 +65,7 @@ internal sealed class ServeOptions
     public (string DataFolder, string Database) Place(ParseResult line)
     {
         var data = DataFolder.Resolve(line.GetValue(Data));
-        return (data, Said(line.GetValue(Database), "FOLDLINE_DB") ?? "sqlite:" + Path.Combine(data, "foldline.db"));
+        return (data, Said.By(line.GetValue(Database), "FOLDLINE_DB") ?? "sqlite:" + Path.Combine(data, "foldline.db"));
     }
 
     private static Dictionary<string, string> Named(string[] databases)
@@ -83,7 +83,4 @@ internal sealed class ServeOptions
         }
         return named;
     }
-
-    private static string? Said(string? option, string variable) =>
-        !string.IsNullOrWhiteSpace(option) ? option : Environment.GetEnvironmentVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 }

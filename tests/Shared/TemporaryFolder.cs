@@ -1,4 +1,4 @@
-namespace Foldline.Persistence.Tests;
+namespace Foldline;
 
 /// <summary>A folder beside the test's output that goes when the test ends.</summary>
 public sealed class TemporaryFolder : IDisposable

@@ -2,6 +2,11 @@ using System.Diagnostics;
 
 namespace Foldline.Artifacts.Tests;
 
+/// <summary>The live memory of a process is everyone's: nothing else may run while it is counted.</summary>
+[CollectionDefinition("alone in the process", DisableParallelization = true)]
+public sealed class AloneInTheProcess;
+
+[Collection("alone in the process")]
 public sealed class AzureBlobMemoryTests(SharedAzurite azurite)
 {
     private const int Megabytes = 200;

@@ -21,6 +21,7 @@ public static class Program
             CampaignCommand.Create(screen, TimeProvider.System),
             DoctorCommand.Create(screen),
             EvaluateCommand.Create(screen),
+            ScheduleCommand.Create(screen, TimeProvider.System),
             RunCommand.Create(screen, TimeProvider.System),
             ServeCommand.Create(screen, TimeProvider.System),
             TrainCommand.Create(screen, TimeProvider.System),

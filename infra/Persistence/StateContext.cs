@@ -27,6 +27,10 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
 
     public DbSet<WorkerRow> Workers => Set<WorkerRow>();
 
+    public DbSet<ScheduleRow> Schedules => Set<ScheduleRow>();
+
+    public DbSet<ScheduleFileRow> ScheduleFiles => Set<ScheduleFileRow>();
+
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.Entity<RunRow>(table =>
@@ -79,6 +83,12 @@ internal sealed class StateContext(DbContextOptions<StateContext> options) : DbC
             if (Database.IsNpgsql()) table.Property(row => row.Tx).HasDefaultValueSql("(pg_current_xact_id()::text::bigint)");
             table.HasIndex(row => new { row.RunKey, row.Sequence });
         });
+        model.Entity<ScheduleRow>(table =>
+        {
+            table.ToTable("schedules").HasKey(row => row.Id);
+            table.HasIndex(row => row.Project);
+        });
+        model.Entity<ScheduleFileRow>(table => table.ToTable("schedule_files").HasKey(row => new { row.ScheduleId, row.File }));
         model.Entity<WorkerRow>(table => table.ToTable("workers").HasKey(row => row.Id));
 
         foreach (var entity in model.Model.GetEntityTypes())

@@ -21,6 +21,7 @@ public sealed class CampaignEngine : IAsyncDisposable
     private readonly BurstPump _pump;
     private readonly BurstRunner _runner;
     private readonly CampaignKeeper _keeper;
+    private readonly ScheduleRunner _schedules;
     private readonly CancellationTokenSource _stop = new(), _quiet = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _signal = new(0);
@@ -41,6 +42,7 @@ public sealed class CampaignEngine : IAsyncDisposable
         _runner = new BurstRunner(_tools, _pump, _watch, settings.RouteByDatabase ? settings.Offer.Databases.ToHashSet(StringComparer.Ordinal) : null);
         _keeper = new CampaignKeeper(_tools, _pump, _watch, settings.Keeper,
             definitions is null ? null : new ChildKeeper(_tools, definitions, new CampaignStore(store, catalog, time)));
+        _schedules = new ScheduleRunner(new ScheduleStore(store, time), new CampaignStore(store, catalog, time), artifacts, time);
         _runner.Left += Signal;
     }
 
@@ -110,9 +112,11 @@ public sealed class CampaignEngine : IAsyncDisposable
         await _watch.LookAsync(cancellationToken);
         _scheduler = await QuartzStores.BuildAsync(_store, _worker.Id, _settings, cancellationToken);
         _scheduler.Context[nameof(BurstPump)] = _pump;
+        _scheduler.Context[nameof(ScheduleRunner)] = _schedules;
         _pump.Connect(_scheduler, _runner, _stop.Token, Fault);
         await _scheduler.Start(cancellationToken);
-        _loops = Task.WhenAll(Task.Run(BeatAsync, CancellationToken.None), Task.Run(LookAsync, CancellationToken.None), Task.Run(LeadAsync, CancellationToken.None));
+        _loops = Task.WhenAll(Task.Run(BeatAsync, CancellationToken.None), Task.Run(LookAsync, CancellationToken.None), Task.Run(LeadAsync, CancellationToken.None),
+            Task.Run(ScheduleAsync, CancellationToken.None));
     }
 
     private async Task BeatAsync()
@@ -136,6 +140,13 @@ public sealed class CampaignEngine : IAsyncDisposable
             if (await _keeper.TurnAsync(_quiet.Token)) Signal();
         }, _signal);
     }
+
+    private Task ScheduleAsync() => ForeverAsync(_settings.ScheduleInterval, async () =>
+    {
+        if (_lead is null || _stop.IsCancellationRequested) return;
+        await _schedules.AlignAsync(_scheduler!, _quiet.Token);
+        await _schedules.WatchAsync(_quiet.Token);
+    });
 
     /// <summary>Repeats until the engine is quiet. A state out of reach is waited for, with patience.</summary>
     private async Task ForeverAsync(TimeSpan interval, Func<Task> turn, SemaphoreSlim? signal = null)

@@ -1,0 +1,23 @@
+namespace Foldline.Workflows;
+
+/// <summary>Schedules of campaigns. A project of <c>null</c> is an administrator, who sees all; another project's schedule is not found.</summary>
+public interface ISchedules
+{
+    /// <summary>Keeps a schedule; it is enabled.</summary>
+    /// <exception cref="CampaignRefusedException">The expression, the time zone, the folder or a target is at fault.</exception>
+    /// <exception cref="DefinitionException">The workflow must not run.</exception>
+    Task<ScheduleRecord> AddAsync(NewSchedule schedule, CancellationToken cancellationToken);
+
+    /// <summary>All schedules, oldest first, with their next runs.</summary>
+    Task<IReadOnlyList<ScheduleRecord>> ListAsync(string? project, CancellationToken cancellationToken);
+
+    /// <summary>One schedule.</summary>
+    /// <exception cref="CampaignNotFoundException">There is none; so do the methods below.</exception>
+    Task<ScheduleRecord> GetAsync(string id, string? project, CancellationToken cancellationToken);
+
+    /// <summary>Lets it submit, or not.</summary>
+    Task<ScheduleRecord> SetEnabledAsync(string id, string? project, bool enabled, CancellationToken cancellationToken);
+
+    /// <summary>Forgets it; its campaigns stay.</summary>
+    Task RemoveAsync(string id, string? project, CancellationToken cancellationToken);
+}

@@ -1,0 +1,32 @@
+namespace Foldline.Workflows;
+
+/// <summary>A schedule as it is kept.</summary>
+public sealed record ScheduleRecord
+{
+    /// <summary>Its id, unique.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public required NewSchedule Plan { get; init; }
+
+    /// <summary>Whether it submits anything.</summary>
+    public required bool Enabled { get; init; }
+
+    /// <summary>Grows with each change.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Its last run; <c>null</c> before the first.</summary>
+    public DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>The campaign of its last run; <c>null</c> where that was left out.</summary>
+    public string? LastCampaign { get; init; }
+
+    /// <summary>Why its last run was left out, or failed.</summary>
+    public string? LastNote { get; init; }
+
+    /// <summary>Its next runs, soonest first; none where it watches a folder or is not enabled.</summary>
+    public IReadOnlyList<DateTimeOffset> Next { get; init; } = [];
+}

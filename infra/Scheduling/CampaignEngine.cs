@@ -42,7 +42,7 @@ public sealed class CampaignEngine : IAsyncDisposable
         _runner = new BurstRunner(_tools, _pump, _watch, settings.RouteByDatabase ? settings.Offer.Databases.ToHashSet(StringComparer.Ordinal) : null);
         _keeper = new CampaignKeeper(_tools, _pump, _watch, settings.Keeper,
             definitions is null ? null : new ChildKeeper(_tools, definitions, new CampaignStore(store, catalog, time)));
-        _schedules = new ScheduleRunner(new ScheduleStore(store, time), new CampaignStore(store, catalog, time), artifacts, time);
+        _schedules = new ScheduleRunner(new ScheduleStore(store, time), new CampaignStore(store, catalog, time), artifacts, store.MayPass, time);
         _runner.Left += Signal;
     }
 
@@ -112,7 +112,6 @@ public sealed class CampaignEngine : IAsyncDisposable
         await _watch.LookAsync(cancellationToken);
         _scheduler = await QuartzStores.BuildAsync(_store, _worker.Id, _settings, cancellationToken);
         _scheduler.Context[nameof(BurstPump)] = _pump;
-        _scheduler.Context[nameof(ScheduleRunner)] = _schedules;
         _pump.Connect(_scheduler, _runner, _stop.Token, Fault);
         await _scheduler.Start(cancellationToken);
         _loops = Task.WhenAll(Task.Run(BeatAsync, CancellationToken.None), Task.Run(LookAsync, CancellationToken.None), Task.Run(LeadAsync, CancellationToken.None),
@@ -143,9 +142,7 @@ public sealed class CampaignEngine : IAsyncDisposable
 
     private Task ScheduleAsync() => ForeverAsync(_settings.ScheduleInterval, async () =>
     {
-        if (_lead is null || _stop.IsCancellationRequested) return;
-        await _schedules.AlignAsync(_scheduler!, _quiet.Token);
-        await _schedules.WatchAsync(_quiet.Token);
+        if (_lead is not null && !_stop.IsCancellationRequested) await _schedules.TurnAsync(_quiet.Token);
     });
 
     /// <summary>Repeats until the engine is quiet. A state out of reach is waited for, with patience.</summary>

@@ -26,8 +26,8 @@ public sealed record EngineSettings
     /// <summary>Longest time between two turns of the leader while targets run; default 200 milliseconds.</summary>
     public TimeSpan TurnInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Time between two looks at schedules and watched folders; default 2 seconds.</summary>
-    public TimeSpan ScheduleInterval { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Time between two looks at schedules; default half a second.</summary>
+    public TimeSpan ScheduleInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long the state may be out of reach before the process gives up; default 10 minutes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);

@@ -54,7 +54,6 @@ internal static class QuartzStores
         });
         var scheduler = await builder.BuildScheduler(cancellationToken);
         await scheduler.AddJob(JobBuilder.Create<BurstJob>().WithIdentity(BurstJob.Key).StoreDurably().Build(), AddJobOptions.Replacing, cancellationToken);
-        await scheduler.AddJob(JobBuilder.Create<ScheduleJob>().WithIdentity(ScheduleJob.Key).StoreDurably().Build(), AddJobOptions.Replacing, cancellationToken);
         return scheduler;
     }
 }

@@ -30,6 +30,15 @@ public static class TargetReader
     public static Task<TargetBatch> ReadTextsAsync(IEnumerable<(string Name, string Text)> texts, CancellationToken cancellationToken = default) =>
         BuildAsync([.. texts.SelectMany(text => Jobs(text.Name, text.Text, mayReadFiles: false))], cancellationToken);
 
+    /// <summary>The same of one file that somebody left, plain or gzip. Nothing in it can name another file.</summary>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="content">Its content, at its start and seekable; the caller disposes it.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InputException">The content is empty or in no known format, or two targets have the same name.</exception>
+    /// <exception cref="IOException">The content cannot be read.</exception>
+    public static async Task<TargetBatch> ReadContentAsync(string name, Stream content, CancellationToken cancellationToken = default) =>
+        await ReadTextsAsync([(name, await InputFile.TextAsync(name, content, cancellationToken).ConfigureAwait(false))], cancellationToken).ConfigureAwait(false);
+
     private static async Task<TargetBatch> BuildAsync(IReadOnlyList<InputJob> jobs, CancellationToken cancellationToken)
     {
         var targets = ImmutableArray.CreateBuilder<Target>();

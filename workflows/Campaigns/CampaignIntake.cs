@@ -76,6 +76,13 @@ public sealed class CampaignIntake(ActivityCatalog catalog)
             throw new CampaignRefusedException($"The priority of {what} is {priority}; it must lie between {-LargestPriority} and {LargestPriority}.");
     }
 
+    /// <summary>Refuses budgets of nothing.</summary>
+    /// <exception cref="CampaignRefusedException">A budget is not above zero.</exception>
+    public static void Check(CampaignBudgets budgets)
+    {
+        if (budgets.DeviceHours <= 0 || budgets.WallTime <= TimeSpan.Zero) throw new CampaignRefusedException("A budget must be more than nothing.");
+    }
+
     // What the target names as its identity stands for its own inputs; everything shared still counts.
     private static string Identity(NewTarget target, JsonObject shared, string json) =>
         target.Identity is null ? Hash(json) : Hash($"{target.Identity}\n{shared.ToJsonString()}");

@@ -15,6 +15,9 @@ public sealed record CampaignQuery
     /// <summary>Submitted by this schedule only.</summary>
     public string? ScheduleId { get; init; }
 
+    /// <summary>Submitted with this idempotency key only.</summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>The <see cref="Page{T}.Next"/> of the page before; <c>null</c> for the first.</summary>
     public string? After { get; init; }
 

@@ -14,7 +14,8 @@ namespace Foldline.Cli.Campaigns;
 /// <summary><c>foldline campaign</c>: submits campaigns, looks at them and changes them, working on the state itself.</summary>
 internal static class CampaignCommand
 {
-    private const string LocalProject = "default";
+    /// <summary>The project of whoever works on the state itself and names none.</summary>
+    internal const string LocalProject = "default";
 
     /// <summary>The command, ready to be added to the root.</summary>
     public static Command Create(Screen screen, TimeProvider time)
@@ -52,6 +53,21 @@ internal static class CampaignCommand
         }
     }
 
+    /// <summary>Reads inputs and stores what they hold as targets; none of none.</summary>
+    /// <exception cref="InputException">An input or a target in it is at fault.</exception>
+    internal static async Task<IReadOnlyList<NewTarget>> TargetsAsync(Screen screen, StateOptions state, ParseResult line, TimeProvider time, string[] inputs,
+        CancellationToken cancellationToken)
+    {
+        if (inputs.Length == 0) return [];
+        var batch = await TargetReader.ReadAsync(inputs, cancellationToken);
+        foreach (var notice in batch.Notices) screen.Say(notice);
+        if (!batch.Faults.IsEmpty) throw new InputException(string.Join('\n', batch.Faults.Select(fault => fault.Message)));
+        var artifacts = state.OpenArtifacts(line, time);
+        var targets = new List<NewTarget>(batch.Targets.Length);
+        foreach (var target in batch.Targets) targets.Add(await FoldTargets.StoreAsync(target, artifacts, cancellationToken));
+        return targets;
+    }
+
     private static Command Submit(Screen screen, TimeProvider time, StateOptions state)
     {
         var inputs = new Argument<string[]>("INPUT") { Description = "FASTA (':' joins the chains of a complex), AlphaFold 3 JSON, Protenix JSON or CSV; files or folders.", Arity = ArgumentArity.OneOrMore };
@@ -69,12 +85,7 @@ internal static class CampaignCommand
         foreach (var option in parameters.All) command.Options.Add(option);
         command.SetAction((line, cancellationToken) => WithAsync(state, line, time, async (campaigns, _) =>
         {
-            var batch = await TargetReader.ReadAsync(line.GetValue(inputs)!, cancellationToken);
-            foreach (var notice in batch.Notices) screen.Say(notice);
-            if (!batch.Faults.IsEmpty) throw new InputException(string.Join('\n', batch.Faults.Select(fault => fault.Message)));
-            var artifacts = state.OpenArtifacts(line, time);
-            var targets = new List<NewTarget>(batch.Targets.Length);
-            foreach (var target in batch.Targets) targets.Add(await FoldTargets.StoreAsync(target, artifacts, cancellationToken));
+            var targets = await TargetsAsync(screen, state, line, time, line.GetValue(inputs)!, cancellationToken);
             var submitted = await campaigns.SubmitAsync(new NewCampaign
             {
                 Project = line.GetValue(project)!, Name = line.GetValue(name) ?? Path.GetFileNameWithoutExtension(line.GetValue(inputs)![0]),
@@ -204,11 +215,7 @@ internal static class CampaignCommand
         var command = new Command("add", "Adds targets; a campaign that had ended goes on.") { id, inputs };
         command.SetAction((line, cancellationToken) => WithAsync(state, line, time, async (campaigns, _) =>
         {
-            var batch = await TargetReader.ReadAsync(line.GetValue(inputs)!, cancellationToken);
-            if (!batch.Faults.IsEmpty) throw new InputException(string.Join('\n', batch.Faults.Select(fault => fault.Message)));
-            var artifacts = state.OpenArtifacts(line, time);
-            var targets = new List<NewTarget>();
-            foreach (var target in batch.Targets) targets.Add(await FoldTargets.StoreAsync(target, artifacts, cancellationToken));
+            var targets = await TargetsAsync(screen, state, line, time, line.GetValue(inputs)!, cancellationToken);
             var added = await campaigns.AddTargetsAsync(new CampaignRef(line.GetValue(id)!), targets, cancellationToken);
             screen.Say($"{added} targets were added.");
             return ExitCode.Success;

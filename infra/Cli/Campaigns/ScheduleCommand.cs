@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Foldline.Artifacts;
 using Foldline.Cli.Commands;
 using Foldline.Cli.Terminal;
 using Foldline.Persistence;
@@ -8,17 +10,24 @@ using Foldline.Workflows;
 
 namespace Foldline.Cli.Campaigns;
 
-/// <summary><c>foldline schedule</c>: campaigns by the clock, or for every file that arrives in a folder. A server or worker submits them.</summary>
+/// <summary><c>foldline schedule</c>: campaigns by the clock, or for every file that arrives in a folder or container. A server or worker submits them.</summary>
 internal static class ScheduleCommand
 {
+    private static readonly Dictionary<string, MissedRuns> Missed = new() { ["once"] = MissedRuns.RunOnce, ["skip"] = MissedRuns.Skip };
+    private static readonly Dictionary<string, RunOverlap> Overlap = new() { ["skip"] = RunOverlap.Skip, ["cancel"] = RunOverlap.CancelPrevious, ["allow"] = RunOverlap.Allow };
+
     /// <summary>The command, ready to be added to the root.</summary>
     public static Command Create(Screen screen, TimeProvider time)
     {
         var state = new StateOptions();
-        var command = new Command("schedule", "Campaigns by the clock, or for every file that arrives in a folder.") { Add(screen, time, state), List(screen, time, state) };
-        command.Subcommands.Add(Change(screen, time, state, "enable", "Lets a schedule submit again.", (book, id, token) => book.SetEnabledAsync(id, null, true, token)));
-        command.Subcommands.Add(Change(screen, time, state, "disable", "Lets a schedule submit nothing.", (book, id, token) => book.SetEnabledAsync(id, null, false, token)));
-        command.Subcommands.Add(Change(screen, time, state, "remove", "Forgets a schedule; its campaigns stay.", (book, id, token) => book.RemoveAsync(id, null, token)));
+        var command = new Command("schedule", "Campaigns by the clock, or for every file that arrives in a folder or container.")
+        {
+            Add(screen, time, state), List(screen, time, state),
+            Change(screen, time, state, "run", "Lets one run come at once, beside those of the clock.", (book, id, token) => book.RunNowAsync(id, null, token)),
+            Change(screen, time, state, "enable", "Lets a schedule submit again; what was missed is not made up for.", (book, id, token) => book.SetEnabledAsync(id, null, true, token)),
+            Change(screen, time, state, "disable", "Lets a schedule submit nothing.", (book, id, token) => book.SetEnabledAsync(id, null, false, token)),
+            Change(screen, time, state, "remove", "Forgets a schedule; its campaigns stay.", (book, id, token) => book.RemoveAsync(id, null, token)),
+        };
         foreach (var option in state.All) command.Options.Add(option);
         return command;
     }
@@ -26,37 +35,41 @@ internal static class ScheduleCommand
     private static Command Add(Screen screen, TimeProvider time, StateOptions state)
     {
         var inputs = new Argument<string[]>("INPUT") { Description = "The targets of each run, as for 'campaign submit'; none with --watch.", Arity = ArgumentArity.ZeroOrMore };
-        var name = new Option<string>("--name") { Description = "What to call it.", HelpName = "NAME", Required = true };
-        var project = new Option<string>("--project") { Description = "The project its campaigns belong to.", HelpName = "NAME", DefaultValueFactory = _ => "default" };
-        var cron = new Option<string?>("--cron") { Description = "When: six fields, seconds first, for example '0 0 3 * * ?'.", HelpName = "EXPRESSION" };
-        var zone = new Option<string>("--time-zone") { Description = "The zone it is read in.", HelpName = "ZONE", DefaultValueFactory = _ => "UTC" };
-        var watch = new Option<string?>("--watch") { Description = "A folder: each new input file in it becomes a campaign.", HelpName = "DIR" };
-        var missed = new Option<MissedRuns>("--missed") { Description = "Runs missed while nothing ran.", DefaultValueFactory = _ => MissedRuns.RunOnce };
-        var overlap = new Option<RunOverlap>("--overlap") { Description = "A run that meets the campaign of the one before.", DefaultValueFactory = _ => RunOverlap.Skip };
+        var name = new Option<string>("--name") { Description = "What to call it, and its campaigns.", HelpName = "NAME", Required = true };
+        var project = new Option<string>("--project") { Description = "The project its campaigns belong to.", HelpName = "NAME", DefaultValueFactory = _ => CampaignCommand.LocalProject };
+        var cron = new Option<string?>("--cron") { Description = "When: six fields, seconds first; '0 0 3 * * ?' is every day at three.", HelpName = "EXPRESSION" };
+        var zone = new Option<string>("--time-zone") { Description = "The zone the expression is read in, such as Europe/Berlin.", HelpName = "ZONE", DefaultValueFactory = _ => "UTC" };
+        var watch = new Option<string?>("--watch") { Description = "A folder, or azure:CONNECTION with a container: each input file there becomes a campaign.", HelpName = "WHERE" };
+        var missed = new Option<string>("--missed") { Description = "Runs missed while nothing ran: once (one is made up for) or skip.", HelpName = "POLICY", DefaultValueFactory = _ => "once" };
+        var overlap = new Option<string>("--overlap") { Description = "A run that meets the open campaign of the one before: skip (is left out), cancel (replaces it) or allow (both run).", HelpName = "POLICY", DefaultValueFactory = _ => "skip" };
+        var workflow = new Option<string?>("--workflow") { Description = "A definition (JSON); default: the built-in 'fold'.", HelpName = "FILE" };
+        var priority = new Option<int>("--priority") { Description = "Higher runs earlier.", HelpName = "N" };
         var parameters = new CampaignParameters();
-        var command = new Command("add", "Keeps a schedule and prints its id.") { inputs, name, project, cron, zone, watch, missed, overlap };
+        var command = new Command("add", "Keeps a schedule, prints its id and its next runs.") { inputs, name, project, cron, zone, watch, missed, overlap, workflow, priority };
         foreach (var option in parameters.All) command.Options.Add(option);
         command.SetAction((line, cancellationToken) => WithAsync(state, line, time, async book =>
         {
-            var targets = new List<NewTarget>();
-            if (line.GetValue(inputs) is { Length: > 0 } files)
-            {
-                var batch = await TargetReader.ReadAsync(files, cancellationToken);
-                if (!batch.Faults.IsEmpty) throw new InputException(string.Join('\n', batch.Faults.Select(fault => fault.Message)));
-                var artifacts = state.OpenArtifacts(line, time);
-                foreach (var target in batch.Targets) targets.Add(await FoldTargets.StoreAsync(target, artifacts, cancellationToken));
-            }
             var schedule = await book.AddAsync(new NewSchedule
             {
                 Project = line.GetValue(project)!, Name = line.GetValue(name)!, Cron = line.GetValue(cron), TimeZone = line.GetValue(zone)!,
-                WatchFolder = line.GetValue(watch) is { } folder ? Path.GetFullPath(folder) : null, Missed = line.GetValue(missed), Overlap = line.GetValue(overlap),
-                Definition = BuiltInDefinitions.Load("fold"), Inputs = parameters.Read(line), Targets = targets, CreatedBy = Environment.UserName,
+                Watch = line.GetValue(watch) is { } place ? Inboxes.IsContainer(place) ? place : Path.GetFullPath(place) : null,
+                Missed = Chosen(Missed, "--missed", line.GetValue(missed)!), Overlap = Chosen(Overlap, "--overlap", line.GetValue(overlap)!),
+                Definition = line.GetValue(workflow) is { } file ? WorkflowDefinition.Parse(await File.ReadAllTextAsync(file, cancellationToken)) : BuiltInDefinitions.Load("fold"),
+                Inputs = parameters.Read(line), Targets = await CampaignCommand.TargetsAsync(screen, state, line, time, line.GetValue(inputs) ?? [], cancellationToken),
+                Priority = line.GetValue(priority), CreatedBy = Environment.UserName,
             }, cancellationToken);
             screen.Line(schedule.Id);
-            foreach (var next in schedule.Next) screen.Say($"next {next.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+            screen.Say(schedule.Watched is { } watched ? $"Watches {watched}. 'foldline worker' or 'foldline serve' submits what arrives."
+                : $"Next runs: {string.Join(", ", schedule.Next.Select(next => In(schedule, next)))} ({schedule.Plan.TimeZone}). 'foldline worker' or 'foldline serve' submits them.");
         }, cancellationToken));
         return command;
     }
+
+    private static TValue Chosen<TValue>(Dictionary<string, TValue> choices, string option, string text) =>
+        choices.TryGetValue(text.ToLowerInvariant(), out var choice) ? choice : throw new InputException($"{option} {text}: use {string.Join(", ", choices.Keys)}.");
+
+    private static string In(ScheduleRecord schedule, DateTimeOffset at) =>
+        TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(schedule.Plan.TimeZone)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static Command List(Screen screen, TimeProvider time, StateOptions state)
     {
@@ -64,7 +77,7 @@ internal static class ScheduleCommand
         command.SetAction((line, cancellationToken) => WithAsync(state, line, time, async book =>
         {
             foreach (var schedule in await book.ListAsync(null, cancellationToken))
-                screen.JsonLine(new { schedule.Id, schedule.Plan.Project, schedule.Plan.Name, schedule.Enabled, schedule.Plan.Cron, schedule.Plan.TimeZone, schedule.Plan.WatchFolder,
+                screen.JsonLine(new { schedule.Id, schedule.Plan.Project, schedule.Plan.Name, schedule.Enabled, schedule.Plan.Cron, schedule.Plan.TimeZone, schedule.Watched,
                     Missed = schedule.Plan.Missed.ToString(), Overlap = schedule.Plan.Overlap.ToString(), schedule.Next, schedule.LastAt, schedule.LastCampaign, schedule.LastNote });
         }, cancellationToken));
         return command;

@@ -50,7 +50,7 @@ public sealed partial class CampaignStore
     /// <inheritdoc/>
     public Task<CampaignSummary> SetBudgetsAsync(CampaignRef campaign, CampaignBudgets budgets, CancellationToken cancellationToken)
     {
-        Check(budgets);
+        CampaignIntake.Check(budgets);
         return ChangeAsync(campaign, (state, row) =>
         {
             row.Budgets = Write(budgets);

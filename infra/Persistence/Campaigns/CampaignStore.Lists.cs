@@ -20,6 +20,7 @@ public sealed partial class CampaignStore
         var rows = state.Campaigns.AsNoTracking();
         if (query.Project is { } project) rows = rows.Where(row => row.Project == project);
         if (query.States.Count > 0) rows = rows.Where(row => query.States.Contains(row.State));
+        if (query.IdempotencyKey is { } key) rows = rows.Where(row => row.IdempotencyKey == key);
         if (query.ScheduleId is { } schedule) rows = rows.Where(row => row.ScheduleId == schedule);
         if (query.Text is { Length: > 0 } text)
         {

@@ -25,7 +25,7 @@ public sealed partial class CampaignStore(RunStore store, ActivityCatalog catalo
         if (string.IsNullOrWhiteSpace(campaign.Name) || campaign.Name.Length > 200 || campaign.Name.Any(char.IsControl))
             throw new CampaignRefusedException("A campaign needs a name of at most 200 characters, without control characters.");
         CampaignIntake.CheckPriority(campaign.Priority, $"campaign '{campaign.Name}'");
-        Check(campaign.Budgets);
+        CampaignIntake.Check(campaign.Budgets);
         if (campaign.Options.Window < 1) throw new CampaignRefusedException("The window of a campaign is at least 1 target.");
         if (campaign.Targets.Count == 0) throw new CampaignRefusedException($"Campaign '{campaign.Name}' has no target; give at least one.");
         _intake.Check(campaign.Definition);
@@ -51,7 +51,7 @@ public sealed partial class CampaignStore(RunStore store, ActivityCatalog catalo
             Budgets = request.Budgets ?? Read<CampaignBudgets>(old.Budgets), IdempotencyKey = request.IdempotencyKey, CreatedBy = request.CreatedBy,
         };
         CampaignIntake.CheckPriority(copy.Priority, $"campaign '{copy.Name}'");
-        Check(copy.Budgets);
+        CampaignIntake.Check(copy.Budgets);
         _intake.Check(copy.Definition);
         return await KeepAsync(copy, _intake.Prepare(copy.Definition, [], copy.Targets), old.Id, cancellationToken);
     }
@@ -79,11 +79,6 @@ public sealed partial class CampaignStore(RunStore store, ActivityCatalog catalo
             await ReopenAsync(state, row.RunKey, cancellationToken);
             return added.Count;
         }, cancellationToken);
-    }
-
-    private static void Check(CampaignBudgets budgets)
-    {
-        if (budgets.DeviceHours <= 0 || budgets.WallTime <= TimeSpan.Zero) throw new CampaignRefusedException("A budget must be more than nothing.");
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Foldline.Persistence.Migrations;
 
-/// <summary>Schedules, and the files that watched folders have given.</summary>
+/// <summary>Schedules, and the files that watched places have given.</summary>
 [DbContext(typeof(StateContext))]
 [Migration("0003_Schedules")]
 internal sealed class M0003_Schedules : Migration
@@ -17,7 +17,8 @@ internal sealed class M0003_Schedules : Migration
             plan = table.Column<string>(),
             definition = table.Column<string>(),
             enabled = table.Column<int>(),
-            version = table.Column<int>(),
+            watches = table.Column<int>(),
+            due_at = table.Column<long>(nullable: true),
             created_at = table.Column<long>(),
             last_at = table.Column<long>(nullable: true),
             last_campaign = table.Column<string>(nullable: true),

@@ -1,6 +1,6 @@
 namespace Foldline.Persistence;
 
-/// <summary>Table <c>schedule_files</c>: what a watched folder has given already.</summary>
+/// <summary>Table <c>schedule_files</c>: what a watched place has given already.</summary>
 internal sealed class ScheduleFileRow
 {
     public required string ScheduleId { get; set; }

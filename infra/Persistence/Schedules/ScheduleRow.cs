@@ -13,7 +13,9 @@ internal sealed class ScheduleRow
 
     public int Enabled { get; set; }
 
-    public int Version { get; set; }
+    public int Watches { get; set; }
+
+    public long? DueAt { get; set; }
 
     public long CreatedAt { get; set; }
 

@@ -14,12 +14,15 @@ public sealed class ScheduleStore(RunStore store, TimeProvider time)
     private static readonly JsonSerializerOptions Json = ActivityJson.Options;
 
     /// <summary>Keeps a schedule.</summary>
-    public async Task<ScheduleRecord> AddAsync(NewSchedule schedule, CancellationToken cancellationToken)
+    /// <param name="schedule">What was asked for.</param>
+    /// <param name="due">Its first run; <c>null</c> where it watches something.</param>
+    /// <param name="cancellationToken">Stops the keeping.</param>
+    public async Task<ScheduleRecord> AddAsync(NewSchedule schedule, DateTimeOffset? due, CancellationToken cancellationToken)
     {
         var row = new ScheduleRow
         {
             Id = $"s-{Guid.NewGuid().ToString("N")[..10]}", Project = schedule.Project, Plan = Write(schedule), Definition = schedule.Definition.ToJson().ToJsonString(),
-            Enabled = 1, Version = 1, CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Enabled = 1, Watches = schedule.Watch is null ? 0 : 1, DueAt = due?.ToUnixTimeMilliseconds(), CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         await store.WriteAsync(state =>
         {
@@ -33,19 +36,44 @@ public sealed class ScheduleStore(RunStore store, TimeProvider time)
     public async Task<IReadOnlyList<ScheduleRecord>> ListAsync(string? project, CancellationToken cancellationToken)
     {
         await using var state = store.Open();
-        var rows = await state.Schedules.AsNoTracking().Where(row => project == null || row.Project == project).OrderBy(row => row.CreatedAt).ToListAsync(cancellationToken);
+        var rows = await state.Schedules.AsNoTracking().Where(row => project == null || row.Project == project).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id)
+            .ToListAsync(cancellationToken);
         return [.. rows.Select(Read)];
     }
 
-    /// <summary>Lets a schedule submit, or not; a change raises its version.</summary>
+    /// <summary>One schedule.</summary>
     /// <exception cref="CampaignNotFoundException">There is none.</exception>
-    public async Task<ScheduleRecord> SetEnabledAsync(string id, string? project, bool enabled, CancellationToken cancellationToken) => Read(await store.WriteAsync(async state =>
+    public async Task<ScheduleRecord> GetAsync(string id, string? project, CancellationToken cancellationToken)
     {
-        var row = await FindAsync(state, id, project, cancellationToken);
-        if (row.Enabled != (enabled ? 1 : 0)) (row.Enabled, row.Version) = (enabled ? 1 : 0, row.Version + 1);
-        await state.SaveChangesAsync(cancellationToken);
-        return row;
-    }, cancellationToken));
+        await using var state = store.Open();
+        return Read(await FindAsync(state, id, project, cancellationToken));
+    }
+
+    /// <summary>Enabled schedules that watch something, or whose run is due.</summary>
+    public async Task<IReadOnlyList<ScheduleRecord>> DueAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        await using var state = store.Open();
+        var rows = await state.Schedules.AsNoTracking().Where(row => row.Enabled == 1 && (row.Watches == 1 || row.DueAt <= now)).OrderBy(row => row.CreatedAt)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(Read)];
+    }
+
+    /// <summary>Lets a schedule submit, or not.</summary>
+    /// <param name="id">The schedule.</param>
+    /// <param name="project">The asker's project; <c>null</c> for an administrator.</param>
+    /// <param name="enabled">Whether it may.</param>
+    /// <param name="due">Its next run.</param>
+    /// <param name="cancellationToken">Stops the change.</param>
+    /// <exception cref="CampaignNotFoundException">There is none.</exception>
+    public async Task<ScheduleRecord> SetAsync(string id, string? project, bool enabled, DateTimeOffset? due, CancellationToken cancellationToken) =>
+        Read(await store.WriteAsync(async state =>
+        {
+            var row = await FindAsync(state, id, project, cancellationToken);
+            (row.Enabled, row.DueAt) = (enabled ? 1 : 0, due?.ToUnixTimeMilliseconds());
+            await state.SaveChangesAsync(cancellationToken);
+            return row;
+        }, cancellationToken));
 
     /// <summary>Forgets a schedule.</summary>
     /// <exception cref="CampaignNotFoundException">There is none.</exception>
@@ -56,27 +84,41 @@ public sealed class ScheduleStore(RunStore store, TimeProvider time)
         return await state.SaveChangesAsync(cancellationToken);
     }, cancellationToken);
 
-    /// <summary>Records a run.</summary>
-    public Task RanAsync(string id, string? campaign, string? note, CancellationToken cancellationToken)
+    /// <summary>Records a run of the clock, or why it was left out, and when the next one is due; nothing where somebody has changed that meanwhile.</summary>
+    public Task RanAsync(ScheduleRecord schedule, DateTimeOffset? next, string? campaign, string? note, CancellationToken cancellationToken)
+    {
+        var (now, was, due) = (time.GetUtcNow().ToUnixTimeMilliseconds(), schedule.DueAt?.ToUnixTimeMilliseconds(), next?.ToUnixTimeMilliseconds());
+        return store.WriteAsync(state => state.Schedules.Where(row => row.Id == schedule.Id && row.DueAt == was).ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, due)
+            .SetProperty(row => row.LastAt, now).SetProperty(row => row.LastCampaign, campaign).SetProperty(row => row.LastNote, note), cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Records why a schedule could do nothing.</summary>
+    public Task NoteAsync(string id, string note, CancellationToken cancellationToken) => store.WriteAsync(state => state.Schedules
+        .Where(row => row.Id == id && row.LastNote != note).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastNote, note), cancellationToken), cancellationToken);
+
+    /// <summary>Of these versions of files, those that a watched place has not given yet.</summary>
+    public async Task<IReadOnlySet<string>> UnseenAsync(string id, IReadOnlyCollection<string> versions, CancellationToken cancellationToken)
+    {
+        var unseen = versions.ToHashSet(StringComparer.Ordinal);
+        await using var state = store.Open();
+        foreach (var some in versions.Chunk(500))
+            unseen.ExceptWith(await state.ScheduleFiles.Where(row => row.ScheduleId == id && some.Contains(row.File)).Select(row => row.File).ToListAsync(cancellationToken));
+        return unseen;
+    }
+
+    /// <summary>Records that a watched place has given a file, and what became of it.</summary>
+    public Task SawAsync(string id, string version, string? campaign, string? note, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return store.WriteAsync(state => state.Schedules.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastAt, now)
-            .SetProperty(row => row.LastCampaign, campaign).SetProperty(row => row.LastNote, note), cancellationToken), cancellationToken);
+        return store.WriteAsync(async state =>
+        {
+            if (await state.ScheduleFiles.AnyAsync(row => row.ScheduleId == id && row.File == version, cancellationToken)) return 0;
+            state.ScheduleFiles.Add(new ScheduleFileRow { ScheduleId = id, File = version, SeenAt = now });
+            await state.SaveChangesAsync(cancellationToken);
+            return await state.Schedules.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastAt, now)
+                .SetProperty(row => row.LastCampaign, campaign).SetProperty(row => row.LastNote, note), cancellationToken);
+        }, cancellationToken);
     }
-
-    /// <summary>Whether a watched folder has given a file already.</summary>
-    public async Task<bool> HasSeenAsync(string id, string file, CancellationToken cancellationToken)
-    {
-        await using var state = store.Open();
-        return await state.ScheduleFiles.AnyAsync(row => row.ScheduleId == id && row.File == file, cancellationToken);
-    }
-
-    /// <summary>Records that a watched folder has given a file.</summary>
-    public Task SawAsync(string id, string file, CancellationToken cancellationToken) => store.WriteAsync(state =>
-    {
-        state.ScheduleFiles.Add(new ScheduleFileRow { ScheduleId = id, File = file, SeenAt = time.GetUtcNow().ToUnixTimeMilliseconds() });
-        return state.SaveChangesAsync(cancellationToken);
-    }, cancellationToken);
 
     private static async Task<ScheduleRow> FindAsync(StateContext state, string id, string? project, CancellationToken cancellationToken) =>
         await state.Schedules.FirstOrDefaultAsync(row => row.Id == id && (project == null || row.Project == project), cancellationToken)
@@ -87,7 +129,7 @@ public sealed class ScheduleStore(RunStore store, TimeProvider time)
     {
         var json = new JsonObject
         {
-            ["name"] = schedule.Name, ["cron"] = schedule.Cron, ["timeZone"] = schedule.TimeZone, ["watchFolder"] = schedule.WatchFolder, ["missed"] = schedule.Missed.ToString(),
+            ["name"] = schedule.Name, ["cron"] = schedule.Cron, ["timeZone"] = schedule.TimeZone, ["watch"] = schedule.Watch, ["missed"] = schedule.Missed.ToString(),
             ["overlap"] = schedule.Overlap.ToString(), ["inputs"] = schedule.Inputs.DeepClone(), ["targets"] = JsonSerializer.SerializeToNode(schedule.Targets, Json),
             ["priority"] = schedule.Priority, ["budgets"] = JsonSerializer.SerializeToNode(schedule.Budgets, Json), ["createdBy"] = schedule.CreatedBy,
         };
@@ -99,11 +141,12 @@ public sealed class ScheduleStore(RunStore store, TimeProvider time)
         var plan = JsonNode.Parse(row.Plan)!.AsObject();
         return new ScheduleRecord
         {
-            Id = row.Id, Enabled = row.Enabled == 1, Version = row.Version, CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
+            Id = row.Id, Enabled = row.Enabled == 1, CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
+            DueAt = row.DueAt is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null,
             LastAt = row.LastAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, LastCampaign = row.LastCampaign, LastNote = row.LastNote,
             Plan = new NewSchedule
             {
-                Project = row.Project, Name = (string)plan["name"]!, Cron = (string?)plan["cron"], TimeZone = (string)plan["timeZone"]!, WatchFolder = (string?)plan["watchFolder"],
+                Project = row.Project, Name = (string)plan["name"]!, Cron = (string?)plan["cron"], TimeZone = (string)plan["timeZone"]!, Watch = (string?)plan["watch"],
                 Missed = Enum.Parse<MissedRuns>((string)plan["missed"]!), Overlap = Enum.Parse<RunOverlap>((string)plan["overlap"]!),
                 Definition = WorkflowDefinition.Parse(row.Definition), Inputs = plan["inputs"]!.DeepClone().AsObject(), Targets = plan["targets"].Deserialize<List<NewTarget>>(Json)!,
                 Priority = (int)plan["priority"]!, Budgets = plan["budgets"].Deserialize<CampaignBudgets>(Json)!, CreatedBy = (string)plan["createdBy"]!,

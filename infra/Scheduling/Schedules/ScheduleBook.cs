@@ -1,7 +1,7 @@
 using Foldline.Activities;
+using Foldline.Artifacts;
 using Foldline.Persistence;
 using Foldline.Workflows;
-using Quartz;
 
 namespace Foldline.Scheduling;
 
@@ -17,64 +17,75 @@ public sealed class ScheduleBook(ScheduleStore store, ActivityCatalog catalog, T
     /// <inheritdoc/>
     public async Task<ScheduleRecord> AddAsync(NewSchedule schedule, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(schedule.Name) || schedule.Name.Length > 200 || schedule.Name.Any(char.IsControl))
-            throw new CampaignRefusedException("A schedule needs a name of at most 200 characters, without control characters.");
-        if ((schedule.Cron is null) == (schedule.WatchFolder is null))
-            throw new CampaignRefusedException("A schedule has either a cron expression or a folder to watch.");
+        if (string.IsNullOrWhiteSpace(schedule.Name) || schedule.Name.Length > 100 || schedule.Name.Any(char.IsControl))
+            throw new CampaignRefusedException("A schedule needs a name of at most 100 characters, without control characters.");
+        if ((schedule.Cron is null) == (schedule.Watch is null))
+            throw new CampaignRefusedException("A schedule has either a cron expression, or a folder or container to watch.");
+        DateTimeOffset? due = null;
         if (schedule.Cron is not null)
         {
-            Expression(schedule);
+            due = ScheduleTimes.After(schedule, time.GetUtcNow())
+                ?? throw new CampaignRefusedException($"'{schedule.Cron}' names no time that is still to come.");
             if (schedule.Targets.Count == 0) throw new CampaignRefusedException("A schedule by the clock needs targets.");
         }
-        else if (!Path.IsPathFullyQualified(schedule.WatchFolder!) || !Directory.Exists(schedule.WatchFolder))
+        else
         {
-            throw new CampaignRefusedException($"The folder to watch, {schedule.WatchFolder}, must be the full path of a folder that exists.");
+            CheckWatch(schedule);
         }
         CampaignIntake.CheckPriority(schedule.Priority, $"schedule '{schedule.Name}'");
+        CampaignIntake.Check(schedule.Budgets);
         _intake.Check(schedule.Definition);
         _intake.Prepare(schedule.Definition, schedule.Inputs, schedule.Targets);
-        return WithNext(await store.AddAsync(schedule, cancellationToken));
+        return Shown(await store.AddAsync(schedule, due, cancellationToken));
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ScheduleRecord>> ListAsync(string? project, CancellationToken cancellationToken) =>
-        [.. (await store.ListAsync(project, cancellationToken)).Select(WithNext)];
+        [.. (await store.ListAsync(project, cancellationToken)).Select(Shown)];
 
     /// <inheritdoc/>
-    public async Task<ScheduleRecord> GetAsync(string id, string? project, CancellationToken cancellationToken) =>
-        (await ListAsync(project, cancellationToken)).FirstOrDefault(schedule => schedule.Id == id) ?? throw new CampaignNotFoundException("such schedule");
+    public async Task<ScheduleRecord> GetAsync(string id, string? project, CancellationToken cancellationToken) => Shown(await store.GetAsync(id, project, cancellationToken));
 
     /// <inheritdoc/>
-    public async Task<ScheduleRecord> SetEnabledAsync(string id, string? project, bool enabled, CancellationToken cancellationToken) =>
-        WithNext(await store.SetEnabledAsync(id, project, enabled, cancellationToken));
+    public async Task<ScheduleRecord> SetEnabledAsync(string id, string? project, bool enabled, CancellationToken cancellationToken)
+    {
+        var schedule = await store.GetAsync(id, project, cancellationToken);
+        if (schedule.Enabled == enabled) return Shown(schedule);
+        return Shown(await store.SetAsync(id, project, enabled, enabled ? ScheduleTimes.After(schedule.Plan, time.GetUtcNow()) : null, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ScheduleRecord> RunNowAsync(string id, string? project, CancellationToken cancellationToken)
+    {
+        var schedule = await store.GetAsync(id, project, cancellationToken);
+        if (schedule.Plan.Cron is null) throw new CampaignRefusedException($"Schedule {id} watches {Inboxes.Describe(schedule.Plan.Watch!)}; it runs when a file arrives there.");
+        if (!schedule.Enabled) throw new CampaignRefusedException($"Schedule {id} is disabled; enable it first.");
+        return Shown(await store.SetAsync(id, project, enabled: true, time.GetUtcNow(), cancellationToken));
+    }
 
     /// <inheritdoc/>
     public Task RemoveAsync(string id, string? project, CancellationToken cancellationToken) => store.RemoveAsync(id, project, cancellationToken);
 
-    /// <summary>The expression of a schedule in its time zone.</summary>
-    /// <exception cref="CampaignRefusedException">The expression or the zone is at fault.</exception>
-    internal static CronExpression Expression(NewSchedule schedule)
+    private static void CheckWatch(NewSchedule schedule)
     {
         try
         {
-            return new CronExpression(schedule.Cron!, TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone));
+            Inboxes.Describe(schedule.Watch!);
         }
-        catch (TimeZoneNotFoundException fault)
+        catch (StoreAddressException fault)
         {
-            throw new CampaignRefusedException($"There is no time zone '{schedule.TimeZone}'; write for example Europe/Berlin.", fault);
+            throw new CampaignRefusedException(fault.Message, fault);
         }
-        catch (FormatException fault)
-        {
-            throw new CampaignRefusedException($"'{schedule.Cron}' is no cron expression: {fault.Message} Six fields are expected, seconds first, for example '0 0 3 * * ?'.", fault);
-        }
+        if (schedule.Targets.Count > 0) throw new CampaignRefusedException("A schedule that watches has no targets of its own: they come with the files.");
+        if (!Inboxes.IsContainer(schedule.Watch!) && !Directory.Exists(schedule.Watch))
+            throw new CampaignRefusedException($"The folder to watch, {schedule.Watch}, does not exist on this machine.");
+        if (schedule.Definition.Inputs.All(input => input.Name != "Target"))
+            throw new CampaignRefusedException($"The workflow '{schedule.Definition.Name}' has no input 'Target', which the files would give.");
     }
 
-    private ScheduleRecord WithNext(ScheduleRecord schedule)
+    private ScheduleRecord Shown(ScheduleRecord schedule) => schedule with
     {
-        if (!schedule.Enabled || schedule.Plan.Cron is null) return schedule;
-        var expression = Expression(schedule.Plan);
-        var next = new List<DateTimeOffset>();
-        for (var at = expression.GetNextValidTimeAfter(time.GetUtcNow()); at is { } found && next.Count < NextShown; at = expression.GetNextValidTimeAfter(found)) next.Add(found);
-        return schedule with { Next = next };
-    }
+        Watched = schedule.Plan.Watch is { } watch ? Inboxes.Describe(watch) : null,
+        Next = schedule.Enabled && schedule.Plan.Cron is not null ? ScheduleTimes.After(schedule.Plan, time.GetUtcNow(), NextShown) : [],
+    };
 }

@@ -4,7 +4,7 @@ namespace Foldline.Workflows;
 public interface ISchedules
 {
     /// <summary>Keeps a schedule; it is enabled.</summary>
-    /// <exception cref="CampaignRefusedException">The expression, the time zone, the folder or a target is at fault.</exception>
+    /// <exception cref="CampaignRefusedException">The expression, the time zone, the place to watch or a target is at fault.</exception>
     /// <exception cref="DefinitionException">The workflow must not run.</exception>
     Task<ScheduleRecord> AddAsync(NewSchedule schedule, CancellationToken cancellationToken);
 
@@ -15,8 +15,12 @@ public interface ISchedules
     /// <exception cref="CampaignNotFoundException">There is none; so do the methods below.</exception>
     Task<ScheduleRecord> GetAsync(string id, string? project, CancellationToken cancellationToken);
 
-    /// <summary>Lets it submit, or not.</summary>
+    /// <summary>Lets it submit, or not. What was missed while it might not is not made up for.</summary>
     Task<ScheduleRecord> SetEnabledAsync(string id, string? project, bool enabled, CancellationToken cancellationToken);
+
+    /// <summary>Lets one run come at once, beside those of the clock.</summary>
+    /// <exception cref="CampaignRefusedException">It watches something, or is not enabled.</exception>
+    Task<ScheduleRecord> RunNowAsync(string id, string? project, CancellationToken cancellationToken);
 
     /// <summary>Forgets it; its campaigns stay.</summary>
     Task RemoveAsync(string id, string? project, CancellationToken cancellationToken);

@@ -1,6 +1,6 @@
 namespace Foldline.Workflows;
 
-/// <summary>What becomes of runs whose time passed while no process was there.</summary>
+/// <summary>What becomes of runs whose time passed, by more than a minute, while no process was there.</summary>
 public enum MissedRuns
 {
     /// <summary>However many were missed, one is made up for at once.</summary>

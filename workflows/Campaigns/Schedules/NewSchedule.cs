@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Foldline.Workflows;
 
-/// <summary>A schedule to keep: campaigns that are submitted by the clock, or when files arrive in a folder.</summary>
+/// <summary>A schedule to keep: campaigns that are submitted by the clock, or when files arrive in a folder or container.</summary>
 public sealed record NewSchedule
 {
     /// <summary>The project its campaigns belong to.</summary>
@@ -11,14 +11,17 @@ public sealed record NewSchedule
     /// <summary>What users call it; its campaigns are called so, too.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When: a Quartz cron expression of six fields, seconds first, e.g. <c>0 0 3 * * ?</c> for three in the morning; <c>null</c> with a folder.</summary>
+    /// <summary>When: a cron expression of six fields, seconds first, e.g. <c>0 0 3 * * ?</c> for three in the morning; <c>null</c> where something is watched.</summary>
     public string? Cron { get; init; }
 
     /// <summary>The time zone the expression is read in, e.g. <c>Europe/Berlin</c>; default UTC.</summary>
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>A folder on the leading machine: each new input file in it becomes a campaign; <c>null</c> with a cron expression.</summary>
-    public string? WatchFolder { get; init; }
+    /// <summary>
+    /// What is watched: the full path of a folder on the leading machine, or <c>azure:CONNECTION</c> with a container. Each input file that lies or arrives there
+    /// becomes a campaign, again when its content changes; <c>null</c> with a cron expression. It may hold a key: show <see cref="ScheduleRecord.Watched"/>.
+    /// </summary>
+    public string? Watch { get; init; }
 
     /// <summary>Runs that were missed; default: one is made up for.</summary>
     public MissedRuns Missed { get; init; }
@@ -32,7 +35,7 @@ public sealed record NewSchedule
     /// <summary>Inputs that all targets share.</summary>
     public JsonObject Inputs { get; init; } = [];
 
-    /// <summary>The targets of each run; none with a folder.</summary>
+    /// <summary>The targets of each run; none where something is watched.</summary>
     public IReadOnlyList<NewTarget> Targets { get; init; } = [];
 
     /// <summary>Of its campaigns.</summary>

@@ -12,11 +12,14 @@ public sealed record ScheduleRecord
     /// <summary>Whether it submits anything.</summary>
     public required bool Enabled { get; init; }
 
-    /// <summary>Grows with each change.</summary>
-    public required int Version { get; init; }
-
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The run that comes next, or is overdue; <c>null</c> where it watches something or is not enabled.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>What it watches, as a page may show it; <c>null</c> with a cron expression.</summary>
+    public string? Watched { get; init; }
 
     /// <summary>Its last run; <c>null</c> before the first.</summary>
     public DateTimeOffset? LastAt { get; init; }
@@ -27,6 +30,6 @@ public sealed record ScheduleRecord
     /// <summary>Why its last run was left out, or failed.</summary>
     public string? LastNote { get; init; }
 
-    /// <summary>Its next runs, soonest first; none where it watches a folder or is not enabled.</summary>
+    /// <summary>Its next five runs, soonest first; none where it watches something or is not enabled.</summary>
     public IReadOnlyList<DateTimeOffset> Next { get; init; } = [];
 }

@@ -106,6 +106,11 @@ public abstract partial class RunStore
     }
 
     /// <inheritdoc/>
+    public Task NotePlaceAsync(long instanceKey, int frame, int number, string place, CancellationToken cancellationToken) => WriteAsync(state => state.Attempts
+        .Where(row => row.InstanceKey == instanceKey && row.Frame == frame && row.Number == number && row.EndedAt == null)
+        .ExecuteUpdateAsync(set => set.SetProperty(row => row.LostAt, place), cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> CancelledAmongAsync(IReadOnlyList<long> instanceKeys, CancellationToken cancellationToken)
     {
         await using var state = Open();
@@ -154,6 +159,28 @@ public abstract partial class RunStore
             .SetProperty(row => row.EndedAt, now).SetProperty(row => row.UpdatedAt, now).SetProperty(row => row.DueAt, (long?)null)
             .SetProperty(row => row.Version, row => row.Version + 1), cancellationToken);
     }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> ForgetDeletedAsync(int take, CancellationToken cancellationToken)
+    {
+        long run;
+        await using (var look = Open())
+        {
+            if (await look.Runs.Where(row => row.Id.StartsWith(Deleted)).Select(row => (long?)row.Key).FirstOrDefaultAsync(cancellationToken) is not { } found) return false;
+            run = found;
+        }
+        return await WriteAsync(async state =>
+        {
+            var keys = await state.Instances.Where(row => row.RunKey == run).OrderBy(row => row.Ordinal).Select(row => row.Key).Take(take).ToListAsync(cancellationToken);
+            await state.Attempts.Where(row => keys.Contains(row.InstanceKey)).ExecuteDeleteAsync(cancellationToken);
+            await state.Executions.Where(row => keys.Contains(row.InstanceKey)).ExecuteDeleteAsync(cancellationToken);
+            await state.Instances.Where(row => keys.Contains(row.Key)).ExecuteDeleteAsync(cancellationToken);
+            if (keys.Count == take) return true;
+            await state.CampaignEvents.Where(row => row.RunKey == run).ExecuteDeleteAsync(cancellationToken);
+            await state.Runs.Where(row => row.Key == run).ExecuteDeleteAsync(cancellationToken);
+            return true;
+        }, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<bool> TryEndAsync(long runKey, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ namespace Foldline.Persistence;
 /// </summary>
 public abstract partial class RunStore : IEngineStore
 {
+    /// <summary>What the name of a run begins with whose campaign was deleted.</summary>
+    internal const string Deleted = "deleted/";
+
     private static readonly JsonSerializerOptions Json = ActivityJson.Options;
 
     /// <summary>A context of its own for one piece of work.</summary>

@@ -45,6 +45,28 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_activity_that_ends_its_process_at_the_same_step_on_two_machines_is_quarantined()
+    {
+        var db = $"postgres:{await SharedPostgres.DatabaseAsync()}";
+        await using var store = await StateStores.OpenAsync(db, Token);
+        var campaigns = new CampaignStore(store, HostChain.Catalog, TimeProvider.System);
+        var campaign = new CampaignRef((await campaigns.SubmitAsync(HostChain.Of(["a", "b", "victim", "d"]), Token)).Id);
+        // Each in a folder of its own, as another machine: what the dead one noted there, nobody else sees.
+        foreach (var (machine, code) in ((string, int)[])[("first", 137), ("second", 137), ("third", 0)])
+        {
+            using var worker = new Workers(Path.Combine(_folder.Path, machine), db, Blobs);
+            var process = worker.Start(20, 2, 1, 2, "crash");
+            await process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(120), Token);
+            process.ExitCode.ShouldBe(code, $"{machine}: {string.Join('\n', worker.Said)}");
+        }
+        var ended = await campaigns.GetAsync(campaign, Token);
+        (ended.Summary.State, ended.Summary.Counts.Quarantined, ended.Summary.Counts.Succeeded).ShouldBe((CampaignState.PartlySucceeded, 1, 3));
+        var victim = (await campaigns.TargetAsync(campaign, "victim", Token)).Summary.Failure.ShouldNotBeNull();
+        victim.Class.ShouldBe(Activities.FailureClass.Poison);
+        victim.Message.ShouldContain("2 times, last at 'loading 1/2'");
+    }
+
+    [Fact]
     public async Task A_database_restarted_in_the_midst_of_a_campaign_costs_time_and_nothing_else()
     {
         await using var server = await PostgresServer.RequireAsync();

@@ -205,7 +205,7 @@ public abstract class ScheduleContract : IAsyncLifetime
         await TurnAsync(TimeSpan.FromSeconds(5));
         (await Book.GetAsync(schedule.Id, null, Token)).LastNote.ShouldNotBeNull().ShouldStartWith("a.txt became no campaign: a.txt is neither FASTA");
         Put(inbox, "outside.json",
-            $$"""{"name": "p", "modelSeeds": [1], "dialect": "alphafold3", "version": 2, "sequences": [{"protein": {"id": "A", "sequence": "MKTAYIAKQR", "unpairedMsaPath": "{{inbox}}/b.fasta"}}]}""");
+            $$$"""{"name": "p", "modelSeeds": [1], "dialect": "alphafold3", "version": 2, "sequences": [{"protein": {"id": "A", "sequence": "MKTAYIAKQR", "unpairedMsaPath": "{{{inbox}}}/b.fasta"}}]}""");
         await TurnAsync(TimeSpan.FromSeconds(5));
         (await Book.GetAsync(schedule.Id, null, Token)).LastNote.ShouldNotBeNull().ShouldStartWith("outside.json became no campaign");
         (await SubmittedAsync(schedule)).Count.ShouldBe(1, "what somebody leaves must not name files of this machine");

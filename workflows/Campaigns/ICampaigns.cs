@@ -40,6 +40,12 @@ public interface ICampaigns
     /// <exception cref="CampaignRefusedException">It is under way, or others share its result.</exception>
     Task DeleteInstanceAsync(long key, string? project, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Deletes a campaign that has ended: it is gone from every list at once, its rows follow page by page. Artifacts stay, as other campaigns may share them.
+    /// </summary>
+    /// <exception cref="CampaignRefusedException">It has not ended.</exception>
+    Task DeleteAsync(CampaignRef campaign, CancellationToken cancellationToken);
+
     /// <summary>Lets no further attempt begin; what runs may end.</summary>
     Task<CampaignSummary> PauseAsync(CampaignRef campaign, CancellationToken cancellationToken);
 

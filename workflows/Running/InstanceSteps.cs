@@ -113,7 +113,8 @@ internal sealed class InstanceSteps(WorkflowPlan plan, IRunStore store, RunnerOp
     /// <summary>Closes an attempt whose process died, and quarantines what died twice at the same place.</summary>
     public void Lose(InstanceRun instance, AttemptRecord attempt)
     {
-        var place = recorder.Recall(attempt.InstanceKey, attempt.Frame, attempt.Number);
+        // This machine's own note is the newest; of another machine's process the state holds what it told.
+        var place = recorder.Recall(attempt.InstanceKey, attempt.Frame, attempt.Number) is { Length: > 0 } here ? here : attempt.LostAt ?? "";
         instance.Attempts.Add(attempt with { EndedAt = time.GetUtcNow(), Outcome = AttemptOutcome.Lost, LostAt = place,
             Message = "The process ended while it ran." });
         var frame = instance.Machine.State.Find(attempt.Frame)

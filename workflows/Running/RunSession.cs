@@ -40,7 +40,7 @@ internal sealed partial class RunSession : IDisposable
         var owner = $"{Environment.MachineName}/{Environment.ProcessId}";
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _expressions = new ExpressionEvaluator(options.Scripts);
-        _recorder = new FlightRecorder(Path.Combine(options.WorkFolder, "inflight"));
+        _recorder = new FlightRecorder(Path.Combine(options.WorkFolder, "inflight"), time);
         _runner = new AttemptRunner(catalog, artifacts, new UnitLedger(store, artifacts, time, owner), _recorder, _memory, options, time, run.Id, Emit);
         _steps = new InstanceSteps(plan, store, options, _recorder, run.Id, owner, time);
         _slots = new SlotPool(options.Slots);

@@ -28,7 +28,7 @@ internal static class CampaignCommand
             Change(screen, time, state, "resume", "Lets a paused campaign go on.", (campaigns, campaign, token) => campaigns.ResumeAsync(campaign, token)),
             Change(screen, time, state, "cancel", "Stops what runs and begins nothing more.", (campaigns, campaign, token) => campaigns.CancelAsync(campaign, token)),
             Retry(screen, time, state), Priority(screen, time, state), Add(screen, time, state), Clone(screen, time, state), Budget(screen, time, state),
-            Failures(screen, time, state), CampaignReport.Create(screen, time, state),
+            Failures(screen, time, state), CampaignReport.Create(screen, time, state), Delete(screen, time, state),
         };
         foreach (var option in state.All) command.Options.Add(option);
         return command;
@@ -173,6 +173,19 @@ internal static class CampaignCommand
         {
             var changed = await change(campaigns, new CampaignRef(line.GetValue(id)!), cancellationToken);
             screen.Say($"Campaign {changed.Id} is {Word(changed.State)}.");
+            return ExitCode.Success;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command Delete(Screen screen, TimeProvider time, StateOptions state)
+    {
+        var id = Id();
+        var command = new Command("delete", "Deletes a campaign that has ended; artifacts stay, as others may share them.") { id };
+        command.SetAction((line, cancellationToken) => WithAsync(state, line, time, async (campaigns, _) =>
+        {
+            await campaigns.DeleteAsync(new CampaignRef(line.GetValue(id)!), cancellationToken);
+            screen.Say($"Campaign {line.GetValue(id)} is deleted.");
             return ExitCode.Success;
         }, cancellationToken));
         return command;

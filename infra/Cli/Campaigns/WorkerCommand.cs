@@ -25,7 +25,7 @@ internal static class WorkerCommand
         var dtype = new Option<string>("--dtype") { Description = "fp32 or bf16.", HelpName = "T", DefaultValueFactory = _ => "fp32" };
         var model = new Option<string?>("--model") { Description = "An official model name; default: the one the weights fit, else foldline-demo.", HelpName = "NAME" };
         var weights = new Option<string?>("--weights") { Description = "A checkpoint, .pt or .safetensors.", HelpName = "FILE" };
-        var databases = new Option<string[]>("--databases") { Description = "Databases at hand on this machine; work that names one comes to workers that have it.", HelpName = "NAME=PATH", AllowMultipleArgumentsPerToken = true };
+        var databases = new Option<string[]>("--databases", "--database") { Description = "Databases at hand on this machine, also NAME=PREFIX@PARTS,z=SIZE; work that names one comes to workers that have it.", HelpName = "NAME=PATH", AllowMultipleArgumentsPerToken = true };
         var searches = new Option<int>("--parallel-searches") { Description = "Targets searched at the same time.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var untilIdle = new Option<bool>("--until-idle") { Description = "End when no campaign is open any more." };
         var command = new Command("worker", "Works on campaigns: joins through the database and the artifact store alone.") { role, device, dtype, model, weights, databases, searches, untilIdle };
@@ -41,8 +41,7 @@ internal static class WorkerCommand
                 Inputs = [], OutputFolder = data, DataFolder = data, TemporaryFolder = Path.Combine(data, "tmp"), Model = line.GetValue(model),
                 Weights = line.GetValue(weights) is { } file ? Path.GetFullPath(file) : null, Device = line.GetValue(device)!, Dtype = line.GetValue(dtype)!,
             };
-            var known = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (name, path) in (line.GetValue(databases) ?? []).Select(Database)) known[name] = path;
+            var known = NamedDatabases.AtHand("--databases", line.GetValue(databases));
             var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings.Device, known.Keys);
             await using var store = await state.OpenStateAsync(line, cancellationToken);
             return await RunAsync(screen, time, store, state.OpenArtifacts(line, time), settings, known, offer, line.GetValue(untilIdle), state.Address(line), cancellationToken);
@@ -100,11 +99,4 @@ internal static class WorkerCommand
         Databases = [.. databases],
         Version = ProductVersion.Text,
     };
-
-    private static (string Name, string Path) Database(string text)
-    {
-        var equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0 || equals == text.Length - 1) throw new InputException($"--databases {text}: write NAME=PATH, for example uniref90=/data/uniref90.fasta.");
-        return (text[..equals], Path.GetFullPath(text[(equals + 1)..]));
-    }
 }

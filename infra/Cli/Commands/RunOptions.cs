@@ -66,7 +66,7 @@ public sealed class RunOptions
             TemporaryFolder = Path.GetFullPath(line.GetValue(_temp) ?? Path.Combine(data, "tmp")),
             Model = line.GetValue(_model),
             Weights = line.GetValue(_weights) is { } weights ? Path.GetFullPath(weights) : null,
-            Databases = [.. (line.GetValue(_databases) ?? []).Select(Database)],
+            Databases = [.. Databases(line.GetValue(_databases))],
             UseMsa = !line.GetValue(_noMsa),
             Seeds = Seeds(line.GetValue(_seeds)!),
             Samples = Positive("--samples", line.GetValue(_samples)),
@@ -111,19 +111,11 @@ public sealed class RunOptions
     }
 
     // 'serve' and 'worker' name their state with the same option; whoever carries that over gets told instead of a database called "postgres:Host".
-    private static SequenceDatabase Database(string text)
+    private static IReadOnlyList<SequenceDatabase> Databases(string[]? texts)
     {
-        if (text.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres:", StringComparison.OrdinalIgnoreCase))
+        if (texts?.Any(text => text.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres:", StringComparison.OrdinalIgnoreCase)) == true)
             throw new InputException("--db of 'run' names sequence databases (NAME=PATH). The state of a run lies in the folder that --data names; only 'serve' and 'worker' take sqlite: and postgres:.");
-        try
-        {
-            var database = DatabaseSpec.Parse(text);
-            return database with { Path = Path.GetFullPath(database.Path) };
-        }
-        catch (InputException fault)
-        {
-            throw new InputException($"--db: {fault.Message}", fault);
-        }
+        return NamedDatabases.Read("--db", texts);
     }
 
     // Checked here for its form; the text may hold a key, so no message repeats it.

@@ -4,31 +4,23 @@ using Foldline.Workflows;
 
 namespace Foldline.Cli.Serving;
 
-/// <summary>Opens the database that <c>--db</c> names: <c>sqlite:PATH</c> or <c>postgres:CONNECTION</c>.</summary>
+/// <summary>Opens the database that <c>--db</c> names; what is wrong with its name or content is told as the option's fault.</summary>
 internal static class Databases
 {
-    public static async Task<RunStore> StateAsync(string address, CancellationToken cancellationToken)
+    public static Task<RunStore> StateAsync(string address, CancellationToken cancellationToken) => OpenAsync(() => StateStores.OpenAsync(address, cancellationToken));
+
+    public static async Task<IDefinitionStore> DefinitionsAsync(string address, CancellationToken cancellationToken) =>
+        await OpenAsync(() => DefinitionStore.OpenAsync(address, cancellationToken));
+
+    private static async Task<TStore> OpenAsync<TStore>(Func<Task<TStore>> open)
     {
         try
         {
-            return await StateStores.OpenAsync(address, cancellationToken);
+            return await open();
         }
         catch (RunException fault)
         {
             throw new InputException($"--db: {fault.Message}", fault);
         }
-    }
-
-    public static async Task<IDefinitionStore> DefinitionsAsync(string address, CancellationToken cancellationToken) => Split(address) switch
-    {
-        ("sqlite", var path) => await DefinitionStore.OpenSqliteAsync(path, cancellationToken),
-        var (_, connection) => await DefinitionStore.OpenPostgresAsync(connection, cancellationToken),
-    };
-
-    private static (string Kind, string Place) Split(string address)
-    {
-        var colon = address.IndexOf(':');
-        var (kind, place) = colon < 0 ? ("", "") : (address[..colon], address[(colon + 1)..]);
-        return kind is "sqlite" or "postgres" && place.Length > 0 ? (kind, place) : throw new InputException("--db is sqlite:PATH or postgres:CONNECTION.");
     }
 }

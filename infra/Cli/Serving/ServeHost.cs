@@ -107,6 +107,6 @@ internal sealed class ServeHost : IAsyncDisposable
         {
             screen.Say($"{missing.Message} Targets that need a search will fail here until then; those without alignments are folded.");
         }
-        return FoldActivities.Search(installation, settings.DataFolder, Path.Combine(settings.DataFolder, "tmp"), time);
+        return FoldActivities.Search(installation, settings.DataFolder, Path.Combine(settings.DataFolder, "tmp"), time, settings.Databases);
     }
 }

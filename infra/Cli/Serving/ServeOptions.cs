@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Foldline.Cli.Running;
-using Foldline.Search;
 using Foldline.Sequences;
 
 namespace Foldline.Cli.Serving;
@@ -15,7 +14,7 @@ internal sealed class ServeOptions
     private readonly Option<string?> _weights = new("--weights") { Description = "A checkpoint, .pt or .safetensors.", HelpName = "FILE" };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda[:n] or npu[:n].", HelpName = "D", DefaultValueFactory = _ => "cpu" };
     private readonly Option<string> _dtype = new("--dtype") { Description = "fp32 or bf16.", HelpName = "T", DefaultValueFactory = _ => "fp32" };
-    private readonly Option<string[]> _databases = new("--database") { Description = "A sequence database callers may name; may be repeated. Default: the bundled one.", HelpName = "NAME=PATH" };
+    private readonly Option<string[]> _databases = new("--database", "--databases") { Description = "A sequence database callers may name, also NAME=PREFIX@PARTS,z=SIZE; may be repeated. Default: the bundled one.", HelpName = "NAME=PATH" };
     private readonly Option<bool> _privateWebhooks = new("--allow-private-webhooks") { Description = "Let webhooks point at this machine and at private addresses." };
     private readonly Option<bool> _noWork = new("--no-work") { Description = "Serve only; 'foldline worker' processes do the work." };
 
@@ -49,7 +48,7 @@ internal sealed class ServeOptions
             DataFolder = data,
             Database = database,
             Blobs = Said.By(line.GetValue(Blobs), "FOLDLINE_BLOBS") ?? "file:" + Path.Combine(data, "blobs"),
-            Databases = Named(line.GetValue(_databases) ?? []),
+            Databases = NamedDatabases.AtHand("--database", line.GetValue(_databases)),
             AllowPrivateWebhooks = line.GetValue(_privateWebhooks),
             Certificate = line.GetValue(_certificate),
             AllowRemoteHttp = line.GetValue(_remote),
@@ -66,21 +65,5 @@ internal sealed class ServeOptions
     {
         var data = DataFolder.Resolve(line.GetValue(Data));
         return (data, Said.By(line.GetValue(Database), "FOLDLINE_DB") ?? "sqlite:" + Path.Combine(data, "foldline.db"));
-    }
-
-    private static Dictionary<string, string> Named(string[] databases)
-    {
-        var named = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var text in databases)
-        {
-            var at = text.IndexOf('=');
-            var (name, path) = at < 1 ? ("", "") : (text[..at], text[(at + 1)..]);
-            if (name.Length == 0 || path.Length == 0) throw new InputException($"--database {text}: write NAME=PATH.");
-            SequenceDatabase.Named(name, path).Validate();
-            // What stands behind the path (parts, sizes) is not part of it.
-            var end = path.IndexOfAny(['@', ',']) is var mark and > 0 ? mark : path.Length;
-            if (!named.TryAdd(name, Path.GetFullPath(path[..end]) + path[end..])) throw new InputException($"--database {name} is given twice.");
-        }
-        return named;
     }
 }

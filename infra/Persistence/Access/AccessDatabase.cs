@@ -13,33 +13,28 @@ public sealed class AccessDatabase
     private AccessDatabase(DbContextOptions<AccessContext> options) => _options = options;
 
     /// <summary>Opens the tables, makes them where they are absent, and brings an older schema up to date.</summary>
-    /// <param name="address"><c>sqlite:PATH</c> or <c>postgres:CONNECTION</c>.</param>
+    /// <param name="address">What <see cref="StateAddress.Parse"/> reads.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
-    /// <exception cref="RunException">The address is neither form, the database cannot be opened, or a newer version wrote it.</exception>
+    /// <exception cref="RunException">The text is no address, the database cannot be opened, or a newer version wrote it.</exception>
     public static async Task<AccessDatabase> OpenAsync(string address, CancellationToken cancellationToken = default)
     {
-        var colon = address.IndexOf(':');
-        var (kind, place) = colon < 0 ? ("", "") : (address[..colon], address[(colon + 1)..]);
+        var state = StateAddress.Parse(address);
         var builder = new DbContextOptionsBuilder<AccessContext>().ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
-        switch (kind)
+        if (state.IsSqlite)
         {
-            case "sqlite" when place.Length > 0:
-                var full = Path.GetFullPath(place);
-                Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-                builder.UseSqlite(new SqliteConnectionStringBuilder { DataSource = full, DefaultTimeout = 30 }.ToString(),
-                    sqlite => sqlite.MigrationsHistoryTable(AccessContext.History));
-                break;
-            case "postgres" when place.Length > 0:
-                builder.UseNpgsql(place, postgres => postgres.MigrationsHistoryTable(AccessContext.History));
-                break;
-            default:
-                throw new RunException("The database is named as sqlite:PATH or postgres:CONNECTION.");
+            Directory.CreateDirectory(Path.GetDirectoryName(state.Place)!);
+            builder.UseSqlite(new SqliteConnectionStringBuilder { DataSource = state.Place, DefaultTimeout = 30 }.ToString(),
+                sqlite => sqlite.MigrationsHistoryTable(AccessContext.History));
+        }
+        else
+        {
+            builder.UseNpgsql(state.Place, postgres => postgres.MigrationsHistoryTable(AccessContext.History));
         }
         var database = new AccessDatabase(builder.Options);
         try
         {
             await using var context = database.Open();
-            await SchemaUpgrade.ApplyAsync(context, kind == "sqlite" ? Path.GetFullPath(place) : "this database", cancellationToken);
+            await SchemaUpgrade.ApplyAsync(context, state.IsSqlite ? state.Place : "this database", cancellationToken);
         }
         catch (System.Data.Common.DbException error)
         {

@@ -16,6 +16,17 @@ public sealed class DefinitionStore : IDefinitionStore
 
     private DefinitionStore(DbContextOptions<DefinitionContext> options) => _options = options;
 
+    /// <summary>Opens the catalogue in the state that a text names, and makes its tables where they are missing.</summary>
+    /// <param name="address">What <see cref="StateAddress.Parse"/> reads.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="RunException">The text is no address, or the database was written by a newer version.</exception>
+    public static Task<DefinitionStore> OpenAsync(string address, CancellationToken cancellationToken = default) =>
+        StateAddress.Parse(address) switch
+        {
+            { IsSqlite: true } file => OpenSqliteAsync(file.Place, cancellationToken),
+            var server => OpenPostgresAsync(server.Place, cancellationToken),
+        };
+
     /// <summary>Opens the catalogue in a state file, and makes its tables where they are missing.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops the opening.</param>

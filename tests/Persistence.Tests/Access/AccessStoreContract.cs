@@ -90,5 +90,5 @@ public abstract class AccessStoreContract
     [InlineData("sqlite:")]
     [InlineData("mysql:x")]
     public async Task An_address_of_no_known_form_is_refused(string address) =>
-        (await Should.ThrowAsync<RunException>(() => AccessDatabase.OpenAsync(address, Token))).Message.ShouldContain("sqlite:PATH");
+        (await Should.ThrowAsync<RunException>(() => AccessDatabase.OpenAsync(address, Token))).Message.ShouldContain("sqlite:FILE");
 }

@@ -223,4 +223,25 @@ public abstract class CampaignStoreContract : IAsyncLifetime
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", slowest.Select(answer => $"{answer.Key} {answer.Value:F1} ms")));
         slowest.ShouldAllBe(answer => answer.Value < 300);
     }
+
+    [Fact]
+    public async Task A_campaign_that_has_ended_can_be_deleted_and_leaves_nothing_but_the_others()
+    {
+        var kept = await Campaigns.SubmitAsync(Definitions.Campaign(2), Token);
+        var campaign = new CampaignRef((await Campaigns.SubmitAsync(Definitions.Campaign(5), Token)).Id, "lab");
+        (await Should.ThrowAsync<CampaignRefusedException>(() => Campaigns.DeleteAsync(campaign, Token))).Message.ShouldContain("cancel it first");
+        await Should.ThrowAsync<CampaignNotFoundException>(() => Campaigns.DeleteAsync(campaign with { Project = "others" }, Token));
+        foreach (var target in Enumerable.Range(0, 5)) await EndAsync(campaign, $"t{target:D5}", InstanceStatus.Succeeded);
+        await using (var look = Store.Open())
+            (await Store.TryEndAsync(look.Runs.Single(run => run.Id == campaign.Id).Key, Token)).ShouldBeTrue();
+        await Campaigns.DeleteAsync(campaign, Token);
+        await Should.ThrowAsync<CampaignNotFoundException>(() => Campaigns.GetAsync(campaign, Token));
+        (await Campaigns.ListAsync(new CampaignQuery(), Token)).Items.ShouldHaveSingleItem().Id.ShouldBe(kept.Id);
+        (await Campaigns.InstancesAsync(new InstanceQuery(), Token)).Total.ShouldBe(2);
+        var turns = 0;
+        while (await Store.ForgetDeletedAsync(2, Token)) turns++;
+        turns.ShouldBe(3, "two targets at a time");
+        await using var state = Store.Open();
+        (state.Runs.Count(), state.Instances.Count(), state.CampaignEvents.Select(row => row.RunKey).Distinct().Count()).ShouldBe((1, 2, 1));
+    }
 }

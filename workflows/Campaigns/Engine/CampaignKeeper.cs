@@ -32,6 +32,7 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
             // What was resumed has lost its bursts a moment ago; otherwise a burst that is under way gets time to show itself.
             await ReconcileAsync(resumed ? now : now - options.ReconcileInterval, now, cancellationToken);
             await _store.SettleSharersAsync(cancellationToken);
+            more |= await _store.ForgetDeletedAsync(SweepSize, cancellationToken);
             _reconciled = now;
         }
         if (children is not null && now - _parents >= options.ParentInterval)

@@ -30,7 +30,7 @@ public sealed class EngineTools : IDisposable
     {
         (WorkerId, _catalog, _artifacts, Store, _options, Time, _events) = (workerId, catalog, artifacts, store, options, time, events);
         _units = new UnitLedger(store, artifacts, time, workerId);
-        _recorder = new FlightRecorder(Path.Combine(options.WorkFolder, "inflight"));
+        _recorder = new FlightRecorder(Path.Combine(options.WorkFolder, "inflight"), time, store.IsOfOneProcess ? null : store.NotePlaceAsync);
         Expressions = new ExpressionEvaluator(options.Scripts);
     }
 

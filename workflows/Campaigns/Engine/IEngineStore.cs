@@ -40,6 +40,9 @@ public interface IEngineStore : IRunStore
     /// <summary>Attempts of an instance that began and have not ended.</summary>
     Task<IReadOnlyList<AttemptRecord>> OpenAttemptsAsync(long instanceKey, CancellationToken cancellationToken);
 
+    /// <summary>Notes where an open attempt stands, for whoever takes it over should this process die.</summary>
+    Task NotePlaceAsync(long instanceKey, int frame, int number, string place, CancellationToken cancellationToken);
+
     /// <summary>Of these instances, those that were cancelled.</summary>
     Task<IReadOnlyList<long>> CancelledAmongAsync(IReadOnlyList<long> instanceKeys, CancellationToken cancellationToken);
 
@@ -48,6 +51,9 @@ public interface IEngineStore : IRunStore
 
     /// <summary>Ends some of what has not ended of a cancelled campaign and is not being worked on; returns how many were ended.</summary>
     Task<int> SweepAsync(long runKey, int take, CancellationToken cancellationToken);
+
+    /// <summary>Removes some of what is left of a deleted campaign; <c>false</c> where nothing is left of any.</summary>
+    Task<bool> ForgetDeletedAsync(int take, CancellationToken cancellationToken);
 
     /// <summary>Ends a campaign of which nothing is open any more; <c>false</c> where something is.</summary>
     Task<bool> TryEndAsync(long runKey, CancellationToken cancellationToken);

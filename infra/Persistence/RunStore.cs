@@ -14,6 +14,7 @@ public abstract partial class RunStore : IEngineStore
     /// <summary>What the name of a run begins with whose campaign was deleted.</summary>
     internal const string Deleted = "deleted/";
 
+    private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(300), ReadPatience = TimeSpan.FromMinutes(10);
     private static readonly JsonSerializerOptions Json = ActivityJson.Options;
 
     /// <summary>A context of its own for one piece of work.</summary>
@@ -157,11 +158,22 @@ public abstract partial class RunStore : IEngineStore
     }
 
     /// <inheritdoc/>
+    /// <remarks>It is asked in the midst of an activity, which must not fail because the database is being restarted.</remarks>
     public async Task<UnitRecord?> FindUnitAsync(UnitKey key, CancellationToken cancellationToken)
     {
-        await using var state = Open();
-        return await state.Units.AsNoTracking().FirstOrDefaultAsync(row => row.Key == key.Value, cancellationToken) is { } row
-            ? new UnitRecord(row.Key, row.Result, row.RunId) : null;
+        for (var waited = TimeSpan.Zero; ; waited += ReadPause)
+        {
+            try
+            {
+                await using var state = Open();
+                return await state.Units.AsNoTracking().FirstOrDefaultAsync(row => row.Key == key.Value, cancellationToken) is { } row
+                    ? new UnitRecord(row.Key, row.Result, row.RunId) : null;
+            }
+            catch (Exception error) when (MayPass(error) && waited < ReadPatience && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(ReadPause, cancellationToken);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -170,6 +182,8 @@ public abstract partial class RunStore : IEngineStore
         var at = Ms(attempt.At);
         if (await state.UnitAttempts.AnyAsync(row => row.Key == attempt.Key && row.EndedAt == null && row.Owner != attempt.Owner
             && state.Workers.Any(worker => worker.Id == row.Owner && worker.LeftAt == null), cancellationToken)) return 0;
+        // Asked after the attempts, as a result and the end of its attempt become visible together: whoever was at it a moment ago may have committed it.
+        if (await state.Units.AnyAsync(row => row.Key == attempt.Key, cancellationToken)) return 0;
         await state.UnitAttempts.Where(row => row.Key == attempt.Key && row.EndedAt == null && row.Owner != attempt.Owner)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.EndedAt, at).SetProperty(row => row.Outcome, AttemptOutcome.Lost), cancellationToken);
         var number = await state.UnitAttempts.Where(row => row.Key == attempt.Key).MaxAsync(row => (int?)row.Number, cancellationToken) + 1 ?? 1;

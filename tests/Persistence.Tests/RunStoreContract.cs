@@ -95,6 +95,7 @@ public abstract class RunStoreContract : IAsyncLifetime
         (await Store.FindUnitAsync(key, Token)).ShouldBeNull();
         await Store.EndUnitAsync(new UnitEnd(key.Value, 2, AttemptOutcome.Succeeded, Now, 5) { ResultJson = "42", Artifacts = [hash] }, Token);
         (await Store.FindUnitAsync(key, Token))!.ResultJson.ShouldBe("42");
+        (await Store.BeginUnitAsync(attempt with { Owner = "m/3" }, Token)).ShouldBe(0, "its result was committed after this one looked for it");
         (await Store.ForgetUnitsOfAsync(new string('b', 64), Token)).ShouldBe(0);
         (await Store.ForgetUnitsOfAsync(hash, Token)).ShouldBe(1);
         (await Store.FindUnitAsync(key, Token)).ShouldBeNull();

@@ -56,7 +56,7 @@ public interface IRunStore : IAsyncDisposable
 
     /// <summary>
     /// Records that an attempt at a unit begins; attempts that never ended are closed as lost. Returns the attempt's number, or 0 where another living worker is
-    /// at the unit, and nothing was recorded.
+    /// at the unit, or its result is there, and nothing was recorded.
     /// </summary>
     Task<int> BeginUnitAsync(UnitAttempt attempt, CancellationToken cancellationToken);
 

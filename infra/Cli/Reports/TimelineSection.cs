@@ -16,18 +16,20 @@ internal static class TimelineSection
         if (report.Attempts.IsEmpty) return;
         var lines = report.Attempts.GroupBy(attempt => attempt.Target).OrderBy(line => line.Min(attempt => attempt.Started)).Take(MostTargets).ToList();
         var stages = report.Attempts.OrderBy(attempt => attempt.Started).Select(attempt => attempt.Stage).Distinct().ToList();
-        double total = Math.Max(0.001, report.Attempts.Max(attempt => (attempt.Started + attempt.Duration - report.Started).TotalSeconds));
+        var clock = new WorkingTime(report.Attempts);
         int height = lines.Count * LineHeight + AxisHeight;
         page.Raw("<section aria-labelledby=\"timeline\">\n<h2 id=\"timeline\">Timeline</h2>\n<p class=\"legend\">");
         for (int i = 0; i < stages.Count; i++) page.Raw($"<span><i class=\"stage-{i % 8}\"></i>").Text(stages[i]).Raw("</span>");
         page.Raw("<span><i class=\"failed\"></i>failed</span><span><i class=\"reused\"></i>reused</span></p>\n");
         page.Raw($"<div class=\"scroll\"><svg class=\"chart timeline\" viewBox=\"0 0 {Width} {height}\" ");
         page.Raw("role=\"img\" aria-label=\"Stages of each target over time\">\n");
-        foreach (double tick in Axis.TimeTicks(total, 8))
+        foreach (double tick in Axis.TimeTicks(clock.Total, 8))
         {
             page.Raw($"<line class=\"grid\" x1=\"{X(tick)}\" x2=\"{X(tick)}\" y1=\"0\" y2=\"{lines.Count * LineHeight}\" />");
             page.Element("text", Span(TimeSpan.FromSeconds(tick)), $"class=\"tick\" text-anchor=\"middle\" x=\"{X(tick)}\" y=\"{height - 6}\"");
         }
+        foreach (double pause in clock.Pauses)
+            page.Raw($"<line class=\"pause\" stroke=\"currentColor\" stroke-dasharray=\"3 3\" x1=\"{X(pause)}\" x2=\"{X(pause)}\" y1=\"0\" y2=\"{lines.Count * LineHeight}\" />");
         for (int line = 0; line < lines.Count; line++)
         {
             page.Element("text", Short(lines[line].Key), $"class=\"label\" x=\"{LabelWidth - 8}\" y=\"{line * LineHeight + 13}\" text-anchor=\"end\"");
@@ -36,14 +38,15 @@ internal static class TimelineSection
         page.Raw("</svg></div>\n");
         int targets = report.Attempts.Select(attempt => attempt.Target).Distinct().Count();
         if (targets > MostTargets) page.Element("p", $"The first {MostTargets} of {targets} targets are shown.", "class=\"note\"");
+        if (clock.Pauses.Any()) page.Element("p", "A dashed line is where the run stopped and was resumed later.", "class=\"note\"");
         page.Raw("</section>\n");
 
-        string X(double seconds) => Html.Number(LabelWidth + seconds / total * (Width - LabelWidth - 40), 1);
+        string X(double seconds) => Html.Number(LabelWidth + seconds / clock.Total * (Width - LabelWidth - 40), 1);
 
         void WriteBar(ReportAttempt attempt, int line)
         {
-            double start = Math.Max(0, (attempt.Started - report.Started).TotalSeconds);
-            string width = Html.Number(Math.Max(1.5, attempt.Duration.TotalSeconds / total * (Width - LabelWidth - 40)), 1);
+            double start = clock.At(attempt.Started);
+            string width = Html.Number(Math.Max(1.5, attempt.Duration.TotalSeconds / clock.Total * (Width - LabelWidth - 40)), 1);
             string state = (attempt.Succeeded ? "" : " failed") + (attempt.Reused ? " reused" : "");
             page.Raw($"<rect class=\"stage-{stages.IndexOf(attempt.Stage) % 8}{state}\" x=\"{X(start)}\" y=\"{line * LineHeight + 3}\" ");
             page.Raw($"width=\"{width}\" height=\"{LineHeight - 6}\">");

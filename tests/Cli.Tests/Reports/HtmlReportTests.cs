@@ -69,6 +69,28 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void A_resumed_run_shows_what_was_done_before_and_cuts_the_pause_out()
+    {
+        var begun = DateTimeOffset.UnixEpoch;
+        var report = Sample() with
+        {
+            Started = begun.AddHours(9),
+            Finished = begun.AddHours(9).AddSeconds(10),
+            Attempts =
+            [
+                new ReportAttempt("one", "search", begun, TimeSpan.FromSeconds(10), true),
+                new ReportAttempt("one", "predict", begun.AddHours(9), TimeSpan.FromSeconds(10), true),
+            ],
+        };
+        var timeline = Parse(report).Descendants("svg").Single(svg => ((string?)svg.Attribute("class"))!.Contains("timeline", StringComparison.Ordinal));
+        var bars = timeline.Elements("rect").Select(bar => (X: (double)bar.Attribute("x")!, Width: (double)bar.Attribute("width")!)).ToList();
+        bars.Count.ShouldBe(2);
+        bars[0].Width.ShouldBe(bars[1].Width, 0.2);
+        bars[1].X.ShouldBe(bars[0].X + bars[0].Width, 0.2);
+        timeline.Elements("line").Count(line => (string?)line.Attribute("class") == "pause").ShouldBe(1);
+    }
+
+    [Fact]
     public void The_plots_get_their_data_as_JSON()
     {
         var script = Parse(Sample()).Descendants("script").First();

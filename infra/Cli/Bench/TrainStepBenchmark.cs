@@ -8,7 +8,7 @@ namespace Foldline.Cli.Bench;
 /// <summary>One training step: forward with a mini-rollout of one step, losses, gradients, clipping and Adam; with recomputation against without, then where the time goes.</summary>
 public sealed class TrainStepBenchmark : IBenchmark
 {
-    private const int Top = 12;
+    private const int Top = 10;
 
     /// <inheritdoc/>
     public string Name => "train-step";
@@ -40,7 +40,7 @@ public sealed class TrainStepBenchmark : IBenchmark
             yield return measured[0].ToResult($"{Name}: recomputed", options, rate, null, measured[1]) with { Note = $"{note}; baseline and ratio: the plain step" };
         }
 
-        using var profiler = new NetworkProfiler(operators: false);
+        using var profiler = new NetworkProfiler();
         profiler.Attach(step.Network);
         void Stage(string name, Action work) => profiler.Stage<object?>(name, () =>
         {
@@ -50,12 +50,14 @@ public sealed class TrainStepBenchmark : IBenchmark
         step.Run(RecomputePolicy.None, Stage);
         Stage("update", step.Update);
         profiler.Dispose();
-        foreach (var row in profiler.Rows.OrderByDescending(row => row.Kind == SpanKind.Module ? 0 : 1).ThenByDescending(row => row.Total).Take(Top))
-            yield return new BenchResult
-            {
-                Name = $"{Name} profile: {row.Name}", Dtype = Types.NameOf(options.Dtype), Tokens = options.Tokens, MedianMs = Measurement.Round(row.Total.TotalMilliseconds),
-                MinMs = Measurement.Round(row.Self.TotalMilliseconds), PeakMb = Measurement.Round(row.ExtraBytes / 1e6),
-                Note = $"{row.Kind.ToString().ToLowerInvariant()}, {row.Calls} calls; median_ms is the whole, min_ms without inner spans of its kind; modules are timed forward alone",
-            };
+        foreach (var kind in new[] { SpanKind.Stage, SpanKind.Module, SpanKind.Operator })
+            foreach (var row in profiler.Rows.Where(row => row.Kind == kind).OrderByDescending(row => row.Self).Take(Top)) yield return Line(row, options);
     }
+
+    private BenchResult Line(ProfileRow row, BenchOptions options) => new()
+    {
+        Name = $"{Name} {row.Kind.ToString().ToLowerInvariant()}: {row.Name}", Dtype = Types.NameOf(options.Dtype), Tokens = options.Tokens,
+        MedianMs = Measurement.Round(row.Total.TotalMilliseconds), MinMs = Measurement.Round(row.Self.TotalMilliseconds), PeakMb = Measurement.Round(row.ExtraBytes / 1e6),
+        Note = $"{row.Calls} calls; median_ms is the whole, min_ms without inner spans of its kind; modules are seen in the forward pass, operators in the whole step",
+    };
 }

@@ -51,7 +51,8 @@ public static class EvaluateCommand
     {
         string Group(SampleQuality sample) => within ? sample.Target : "";
         var score = Correlation.Within(samples, Group, sample => sample.RankingScore, sample => sample.Lddt);
+        var ranks = Correlation.OfRanksWithin(samples, Group, sample => sample.RankingScore, sample => sample.Lddt);
         var plddt = Correlation.Within(samples, Group, sample => sample.Plddt, sample => sample.Lddt);
-        return Invariant($"{score.Samples} samples: ranking score {score.Coefficient:0.00} (p {score.Chance:0.0000}), pLDDT {plddt.Coefficient:0.00} (p {plddt.Chance:0.0000})");
+        return Invariant($"{score.Samples} samples: ranking score {score.Coefficient:0.00} (p {score.Chance:0.0000}), by ranks {ranks.Coefficient:0.00} (p {ranks.Chance:0.0000}), pLDDT {plddt.Coefficient:0.00} (p {plddt.Chance:0.0000})");
     }
 }

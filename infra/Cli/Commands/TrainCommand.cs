@@ -41,6 +41,8 @@ public static class TrainCommand
         using var run = new TrainingRun(configuration, Path.GetDirectoryName(Path.GetFullPath(config))!, Path.GetFullPath(output), time, Networks.Device(device), cache,
             new SynchronousProgress<SampleFailure>(failure => screen.Say($"left out {failure.Row.Entry}: {failure.Reason}")));
         screen.Say(Invariant($"{configuration.Model}: {run.TrainedParameters:N0} parameters; step {run.Step} of {configuration.Steps}; {Path.GetFullPath(output)}"));
+        if (configuration.Rollouts is { } rollouts)
+            screen.Say(Invariant($"The structures to judge are sampled first, {(rollouts.Seeds + rollouts.HeldOutSeeds) * (rollouts.Ordinary + rollouts.Varied)} of each entry, and kept in {Path.Combine(output, "rollouts")}."));
         try
         {
             run.Run(new SynchronousProgress<StepRecord>(step => screen.Line(Step(step))), new SynchronousProgress<IReadOnlyList<EvaluationRow>>(rows => Show(screen, rows)), cancellationToken);
@@ -59,6 +61,10 @@ public static class TrainCommand
     private static void Show(Screen screen, IReadOnlyList<EvaluationRow> rows)
     {
         foreach (var entry in rows.GroupBy(row => row.Entry))
-            screen.Line(Invariant($"        {entry.Key}: lDDT {entry.Average(row => row.Lddt):0.000} mean, {entry.Max(row => row.Lddt):0.000} best of {entry.Count()}; RMSD {entry.Min(row => row.Rmsd):0.00} Å best"));
+            screen.Line(Invariant($"        {entry.Key}: lDDT {entry.Average(row => row.Lddt):0.000} mean, {entry.Max(row => row.Lddt):0.000} best of {entry.Count()}; RMSD {entry.Min(row => row.Rmsd):0.00} Å best{Ranks([.. entry])}"));
     }
+
+    /// <summary>Whether the network's own score ranks the samples, where there are enough to say so.</summary>
+    private static string Ranks(IReadOnlyCollection<EvaluationRow> entry) => entry.Count <= 5 ? ""
+        : Invariant($"; own score against lDDT {RankingQuality.OfGroup(entry):0.00} (Spearman), by kind of sample {RankingQuality.Of(entry):0.00}");
 }

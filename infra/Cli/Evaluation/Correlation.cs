@@ -1,3 +1,4 @@
+using Foldline.Ranking.Comparison;
 using Foldline.Training.Data;
 
 namespace Foldline.Cli.Evaluation;
@@ -24,6 +25,14 @@ public sealed record Correlation(double Coefficient, double Chance, int Samples)
             if (Pearson(xs, [.. groups.SelectMany(part => draws.Permutation(part.Y.Length).Select(at => part.Y[at]))]) >= observed) reached++;
         return new Correlation(observed, (reached + 1.0) / (Shuffles + 1), xs.Length);
     }
+
+    /// <summary>
+    /// The same for ranks (Spearman): both numbers are replaced by their ranks within their group, so that only the order counts.
+    /// </summary>
+    public static Correlation OfRanksWithin<T>(IEnumerable<T> samples, Func<T, string> group, Func<T, double> x, Func<T, double> y) => Within(
+        samples.GroupBy(group, StringComparer.Ordinal).SelectMany(part => RankCorrelation.Ranks([.. part.Select(x)])
+            .Zip(RankCorrelation.Ranks([.. part.Select(y)]), (a, b) => (Group: part.Key, X: a, Y: b))),
+        pair => pair.Group, pair => pair.X, pair => pair.Y);
 
     /// <summary>The correlation over all samples.</summary>
     public static Correlation Of<T>(IEnumerable<T> samples, Func<T, double> x, Func<T, double> y) => Within(samples, _ => "", x, y);

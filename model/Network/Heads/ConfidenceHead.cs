@@ -17,7 +17,7 @@ namespace Foldline.Network.Heads;
 /// </summary>
 public sealed class ConfidenceHead : nn.Module, ISelfInitialising, ISinglePrecision
 {
-    private const float SingleLimit = 512, LastUpperEdge = 1e6f;
+    private const float SingleLimit = 512, LastUpperEdge = 1e6f, LeastDeviation = 1e-3f;
 
     [ComponentName(Name = "lower_bins")] private readonly Parameter _lowerEdges;
     [ComponentName(Name = "upper_bins")] private readonly Parameter _upperEdges;
@@ -82,6 +82,22 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising, ISinglePrecis
         _upperEdges.copy_(tensor((float[])[.. _edges[1..], LastUpperEdge], device: _upperEdges.device));
         _plddt.zero_();
         _resolved.zero_();
+    }
+
+    /// <summary>
+    /// Sets the norm of the single representation so that every channel has mean 0 and deviation 1 over these tokens. In a network that learned little data by
+    /// heart all tokens are nearly equal, and a head that starts with an ordinary norm never finds their differences.
+    /// </summary>
+    /// <param name="sTrunk">Single representations of the trunk. [..,cS]</param>
+    public void Standardise(Tensor sTrunk)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var tokens = sTrunk.detach().flatten(0, -2).clamp(-SingleLimit, SingleLimit);
+        var normed = nn.functional.layer_norm(tokens, [tokens.shape[1]], eps: LayerNorm.Epsilon);
+        var deviation = normed.std(0).clamp_min(LeastDeviation);
+        _normSingle.Weight!.copy_(1 / deviation);
+        _normSingle.Bias!.copy_(-normed.mean([0]) / deviation);
     }
 
     /// <summary>Lines 1 and 2, the same for every structure: the normalised single representation, and the pairs with the inputs added.</summary>

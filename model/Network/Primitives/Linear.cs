@@ -38,7 +38,12 @@ public class Linear : nn.Module<Tensor, Tensor>
     public Parameter? Bias => _bias;
 
     /// <summary>The type that the product is taken in.</summary>
-    public ScalarType Type => _weight.dtype;
+    public ScalarType Type => Product ?? _weight.dtype;
+
+    /// <summary>
+    /// A type of the product other than the weight's own, or <c>null</c>: in training the weights stay single, since small updates would vanish in fewer digits.
+    /// </summary>
+    internal ScalarType? Product { get; set; }
 
     /// <summary>How the weight starts without a checkpoint.</summary>
     public Initialization Initialization { get; }
@@ -49,9 +54,9 @@ public class Linear : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)                                   // [...,inputs] -> [...,outputs]
     {
-        if (x.dtype == _weight.dtype) return nn.functional.linear(x, _weight, _bias);
+        if (x.dtype == _weight.dtype && x.dtype == Type) return nn.functional.linear(x, _weight, _bias);
         using var scope = NewDisposeScope();
-        var y = nn.functional.linear(x.to(_weight.dtype), _weight, _bias);
+        var y = nn.functional.linear(x.to(Type), _weight.to(Type), _bias?.to(Type));
         return (x.is_floating_point() ? y.to(x.dtype) : y).MoveToOuterDisposeScope();
     }
 
@@ -59,8 +64,8 @@ public class Linear : nn.Module<Tensor, Tensor>
     public Tensor ChannelsFirst(Tensor x)                                      // [...,n,inputs] -> [...,outputs,n]
     {
         using var scope = NewDisposeScope();
-        var y = matmul(_weight, x.to(_weight.dtype).transpose(x.dim() - 2, x.dim() - 1));
-        if (_bias is not null) y = y + _bias.unsqueeze(-1);
+        var y = matmul(_weight.to(Type), x.to(Type).transpose(x.dim() - 2, x.dim() - 1));
+        if (_bias is not null) y = y + _bias.to(Type).unsqueeze(-1);
         return y.to(x.dtype).MoveToOuterDisposeScope();
     }
 }

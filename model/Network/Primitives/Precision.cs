@@ -12,15 +12,21 @@ public static class Precision
     /// <summary>Casts the weights of all products below <paramref name="root"/>, but for those that stay single (<see cref="Linear.Precise"/>, <see cref="ISinglePrecision"/>).</summary>
     public static T MultiplyIn<T>(this T root, ScalarType dtype) where T : nn.Module
     {
-        if (root is ISinglePrecision { StaysSingle: true }) return root;
-        if (root is not Linear linear)
-        {
-            foreach (var (_, child) in root.named_children()) child.MultiplyIn(dtype);
-        }
-        else if (!linear.Precise && linear.Type != dtype)
-        {
-            linear.to(dtype);
-        }
+        foreach (var linear in Products(root).Where(linear => linear.Type != dtype)) linear.to(dtype);
         return root;
     }
+
+    /// <summary>Takes the same products in <paramref name="dtype"/> while the weights stay what they are, to be trained.</summary>
+    public static T MultiplyWithMastersIn<T>(this T root, ScalarType dtype) where T : nn.Module
+    {
+        foreach (var linear in Products(root)) linear.Product = dtype;
+        return root;
+    }
+
+    private static IEnumerable<Linear> Products(nn.Module root) => root switch
+    {
+        ISinglePrecision { StaysSingle: true } => [],
+        Linear linear => linear.Precise ? [] : [linear],
+        _ => root.named_children().SelectMany(child => Products(child.module)),
+    };
 }

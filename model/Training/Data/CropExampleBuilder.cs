@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Foldline.Features;
 using Foldline.Features.Complexes;
+using Foldline.Features.Templates;
 using Foldline.Sequences;
 using Foldline.Structures.Arrays;
 using Foldline.Structures.Components;
@@ -24,8 +25,11 @@ public sealed class CropExampleBuilder(ComponentLibrary components)
     /// <param name="crop">Its tokens.</param>
     /// <param name="alignments">One for each of the assembly's entities, in order; <c>null</c> for none. Only chains in the crop are paired.</param>
     /// <param name="options">How features are made.</param>
+    /// <param name="templates">Those of each of the assembly's entities, in order; <c>null</c> leaves template features out.</param>
     /// <exception cref="InputException">The crop is empty or nothing in it is resolved, or an alignment does not fit.</exception>
-    public LabelledCrop Build(Assembly assembly, Crop crop, IReadOnlyList<EntityAlignments>? alignments, FeatureOptions options)
+    public LabelledCrop Build(
+        Assembly assembly, Crop crop, IReadOnlyList<EntityAlignments>? alignments, FeatureOptions options,
+        IReadOnlyList<ImmutableArray<TemplateStructure>>? templates = null)
     {
         if (crop.Tokens.IsEmpty) throw new InputException($"{assembly.Id}: a crop has no token; make the crop larger than its largest ligand.");
         var part = new ComplexCrop(assembly.Complex, assembly.Tokens, crop.Tokens);
@@ -35,10 +39,26 @@ public sealed class CropExampleBuilder(ComponentLibrary components)
         var molecules = assembly.Molecules.Take(part.Atoms);
         var chosen = alignments is null ? null : part.Entities.Select(entity => alignments[entity]).ToList();
         var features = Featurizer.Build(WithoutPolymerBonds(part.Complex), chosen, options with { UseMsa = options.UseMsa && chosen is not null });
+        if (templates is not null)
+            features = features with { Arrays = [.. features.Arrays, .. Templates(assembly, part, features.Layout.ChainOfToken, crop, templates)] };
         var example = new TrainingExample(
             assembly.Id, WithFacts(features, molecules, assembly.Resolution), Coordinates(assembly, part.Atoms), resolved, assembly.Resolution,
             [.. part.Complex.Chains.Select(chain => part.Complex.Description.Entities[chain.Entity].Sequence)]);
         return new LabelledCrop(example, crop, molecules, Full(assembly, molecules, crop.Method != CropMethod.Contiguous), _symmetries.Of(part.Complex));
+    }
+
+    /// <summary>The entities of the assembly that a crop holds.</summary>
+    internal static IReadOnlyCollection<int> EntitiesOf(Assembly assembly, Crop crop) =>
+        [.. crop.Tokens.Select(token => assembly.Complex.Chains[assembly.Complex.Residues[assembly.Tokens.Residue[token]].Chain].Entity).Distinct()];
+
+    /// <summary>Template features of the cropped tokens; those of whole chains would be cut down to the same.</summary>
+    private static ImmutableArray<NamedArray> Templates(
+        Assembly assembly, ComplexCrop part, ImmutableArray<int> chainOfToken, Crop crop, IReadOnlyList<ImmutableArray<TemplateStructure>> templates)
+    {
+        var chains = part.Complex.Chains.Select(chain => part.Entities[chain.Entity])
+            .Select(entity => new ChainTemplates(assembly.Entities[entity].Sequence.Length, templates[entity])).ToList();
+        int[] residues = [.. crop.Tokens.Select(token => assembly.Complex.Residues[assembly.Tokens.Residue[token]].Number - 1)];
+        return TemplateFeatures.Make(TemplateSlots.Of(chains, chainOfToken, residues));
     }
 
     /// <summary>In training the network is told of no bond between polymer residues, disulfides included (AF3 supplement, table 5).</summary>

@@ -36,6 +36,9 @@ public sealed class ExampleStream
     /// <summary>Told of rows that made no example; another row took their place.</summary>
     public IProgress<SampleFailure>? Failures { get; init; }
 
+    /// <summary>Where templates come from; without, the network sees none.</summary>
+    public TemplateFolder? Templates { get; init; }
+
     /// <summary>The example at a position.</summary>
     /// <exception cref="InputException">None of the rows tried makes an example.</exception>
     public LabelledCrop Get(long position)
@@ -96,6 +99,8 @@ public sealed class ExampleStream
             : throw new InputException($"{row.Entry} has no chain {name}; list its rows anew."))];
         var crop = _cropper.Crop(assembly.CropTokens(), chains, draws);
         var alone = _options.AlignmentDropRate > 0 && draws.Fraction() < _options.AlignmentDropRate;
-        return _builder.Build(assembly, crop, alone ? null : _source.Alignments(assembly), _options.Features);
+        // Drawn last: the crop at a position is the same with templates and without.
+        var templates = Templates?.Draw(assembly, CropExampleBuilder.EntitiesOf(assembly, crop), draws);
+        return _builder.Build(assembly, crop, alone ? null : _source.Alignments(assembly), _options.Features, templates);
     }
 }

@@ -28,7 +28,12 @@ internal sealed class CropSource : ITrainingSource
         {
             Seed = configuration.Seed, Crop = options.Crop, Weights = options.Weights, AlignmentDropRate = configuration.AlignmentDropRate,
             Features = new FeatureOptions { MaxMsaRows = configuration.MaxAlignmentRows, MaxPairedRows = configuration.MaxAlignmentRows / 2 },
-        }) { Failures = failures };
+        })
+        {
+            Failures = failures,
+            Templates = options is { Templates: { } templates, Alignments: { } hits }
+                ? new TemplateFolder(Path.Combine(folder, hits), Path.Combine(folder, templates), ComponentLibrary.Bundled) : null,
+        };
         (_ahead, _accumulation) = (options.Ahead, configuration.Optimisation.Accumulation);
     }
 

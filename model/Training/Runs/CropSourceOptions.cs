@@ -13,6 +13,12 @@ public sealed record CropSourceOptions
     /// <summary>A folder of <c>ID_ENTITY/pairing.a3m</c> and <c>non_pairing.a3m</c>; without it the network sees sequences alone.</summary>
     public string? Alignments { get; init; }
 
+    /// <summary>
+    /// A folder of structures that may serve as templates, <c>ID.cif</c> or <c>ID.cif.gz</c>; <see cref="Structures"/> will do. The hits are read from
+    /// <c>ID_ENTITY/hmmsearch.a3m</c> in <see cref="Alignments"/>. Without it the network sees no templates.
+    /// </summary>
+    public string? Templates { get; init; }
+
     /// <summary>The RCSB's <c>clusters-by-entity-40.txt</c>; without it every sequence is its own cluster.</summary>
     public string? Clusters { get; init; }
 

@@ -24,23 +24,30 @@ internal sealed class Evaluation(ProtenixModel model, TrainingConfiguration conf
         var samples = new DiffusionSampler(sampling, model.Configuration.Diffusion.SigmaData).Sample(
             (noisy, level) => model.Diffusion.Denoise(context, noisy, level), inputs.AtomCount, randomness, inputs.Device, cancellation: cancellationToken);
         var prepared = model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair);
-        var truth = tensor(example.Coordinates, [example.Atoms, 3], device: inputs.Device);
-        var resolved = tensor(example.Resolved, device: inputs.Device);
         var nucleotide = (inputs.Index("is_dna") + inputs.Index("is_rna")).to_type(ScalarType.Bool);
+        using var judgement = new SampleJudgement(example, nucleotide, inputs.Index("ref_space_uid"));
         return [.. samples.unbind(0).Select((sample, number) =>
         {
             using var logits = model.Confidence.Judge(inputs, prepared, sample, cancellationToken);
-            return new EvaluationRow(
-                step, example.Name, heldOut, number, StructureScore.Lddt(sample, truth, resolved, nucleotide), StructureScore.Rmsd(sample, truth, resolved),
-                Plddt(logits.Plddt), StructureScore.Clashes(sample, inputs.Index("ref_space_uid")));
+            return judgement.Of(sample, logits, new EvaluationRow(step, example.Name, heldOut, number, 0, 0, 0, 0, SamplerSteps: sampling.Steps));
         })];
     }
 
-    private static double Plddt(Tensor logits)                    // [l,bins] -> 0..100
+    /// <summary>Judges structures that were sampled before the run and never learned.</summary>
+    public IReadOnlyList<EvaluationRow> Judge(TrainingExample example, IEnumerable<Rollout> rollouts, long step, CancellationToken cancellationToken)
     {
-        using var scope = NewDisposeScope();
-        var bins = logits.size(-1);
-        var centres = (arange(bins, dtype: ScalarType.Float32, device: logits.device) + 0.5) / bins;
-        return 100 * (nn.functional.softmax(logits.to_type(ScalarType.Float32), -1) * centres).sum(-1).mean().item<float>();
+        using var noGradient = no_grad();
+        var rows = new List<EvaluationRow>();
+        foreach (var rollout in rollouts)
+        {
+            using var scope = NewDisposeScope();
+            var (inputs, trunk) = (rollout.Inputs, rollout.Trunk);
+            var nucleotide = (inputs.Index("is_dna") + inputs.Index("is_rna")).to_type(ScalarType.Bool);
+            using var judgement = new SampleJudgement(example, nucleotide, inputs.Index("ref_space_uid"));
+            var sample = rollout.Structure[0];
+            using var logits = model.Confidence.Judge(inputs, model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair), sample, cancellationToken);
+            rows.Add(judgement.Of(sample, logits, new EvaluationRow(step, example.Name, HeldOut: true, rows.Count, 0, 0, 0, 0, SamplerSteps: rollout.Steps)));
+        }
+        return rows;
     }
 }

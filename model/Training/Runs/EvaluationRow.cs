@@ -9,4 +9,7 @@ namespace Foldline.Training.Runs;
 /// <param name="Rmsd">Å, over the same atoms after superposition.</param>
 /// <param name="Plddt">The model's own pLDDT, averaged over atoms, 0 to 100.</param>
 /// <param name="Clashes">Pairs of atoms of different residues closer than 1.1 Å.</param>
-public sealed record EvaluationRow(long Step, string Entry, bool HeldOut, int Sample, double Lddt, double Rmsd, double Plddt, int Clashes);
+/// <param name="Score">The score by which a run would rank it.</param>
+/// <param name="SamplerSteps">The sampler steps it was made with.</param>
+public sealed record EvaluationRow(
+    long Step, string Entry, bool HeldOut, int Sample, double Lddt, double Rmsd, double Plddt, int Clashes, double Score = double.NaN, int SamplerSteps = 0);

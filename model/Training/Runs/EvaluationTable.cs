@@ -5,7 +5,7 @@ namespace Foldline.Training.Runs;
 /// <summary>The evaluations of a run as CSV, one line per sample, appended as they happen.</summary>
 public sealed class EvaluationTable
 {
-    private const string Header = "step,entry,held_out,sample,lddt,rmsd,plddt,clashes";
+    private const string Header = "step,entry,held_out,sample,lddt,rmsd,plddt,clashes,score,sampler_steps";
     private readonly string _path;
 
     /// <summary>The table in a file; keeps the lines up to a step.</summary>
@@ -26,10 +26,12 @@ public sealed class EvaluationTable
 
     private static EvaluationRow Parse(string[] cells) => new(
         long.Parse(cells[0], CultureInfo.InvariantCulture), cells[1], cells[2] == "1", int.Parse(cells[3], CultureInfo.InvariantCulture), Number(cells[4]),
-        Number(cells[5]), Number(cells[6]), int.Parse(cells[7], CultureInfo.InvariantCulture));
+        Number(cells[5]), Number(cells[6]), int.Parse(cells[7], CultureInfo.InvariantCulture), cells.Length > 8 ? Number(cells[8]) : double.NaN,
+        cells.Length > 9 ? int.Parse(cells[9], CultureInfo.InvariantCulture) : 0);
 
     private static string Line(EvaluationRow row) => string.Create(
-        CultureInfo.InvariantCulture, $"{row.Step},{row.Entry},{(row.HeldOut ? 1 : 0)},{row.Sample},{row.Lddt:R},{row.Rmsd:R},{row.Plddt:R},{row.Clashes}");
+        CultureInfo.InvariantCulture,
+        $"{row.Step},{row.Entry},{(row.HeldOut ? 1 : 0)},{row.Sample},{row.Lddt:R},{row.Rmsd:R},{row.Plddt:R},{row.Clashes},{row.Score:R},{row.SamplerSteps}");
 
     private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
 }

@@ -46,5 +46,8 @@ internal static class StepSeed
 
         /// <summary>Samples of an evaluation.</summary>
         Evaluation,
+
+        /// <summary>Structures sampled before the run, and which of them a step takes.</summary>
+        Rollout,
     }
 }

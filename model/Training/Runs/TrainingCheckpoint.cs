@@ -49,6 +49,9 @@ public static class TrainingCheckpoint
     public static IReadOnlyList<string> List(string folder)
         => Directory.Exists(folder) ? [.. Directory.GetDirectories(folder, Prefix + "*").Order(StringComparer.Ordinal)] : [];
 
+    /// <summary>The step that a checkpoint was written at.</summary>
+    public static long StepOf(string checkpoint) => long.Parse(Path.GetFileName(checkpoint)[Prefix.Length..], CultureInfo.InvariantCulture);
+
     /// <summary>The averaged weights of a checkpoint, or the plain ones where no average was kept.</summary>
     public static string WeightsOf(string checkpoint)
         => Path.Combine(checkpoint, AverageFile) is var average && File.Exists(average) ? average : Path.Combine(checkpoint, ModelFile);
@@ -85,7 +88,8 @@ public static class TrainingCheckpoint
             path, [.. all.Select(pair => new ArrayHeader(pair.Key, ElementType.Float32, pair.Value.shape))], index => Bytes(all[index].Value), metadata);
     }
 
-    private static ReadOnlyMemory<byte> Bytes(Tensor tensor)
+    /// <summary>The values of a tensor, row by row.</summary>
+    internal static ReadOnlyMemory<byte> Bytes(Tensor tensor)
     {
         using var scope = NewDisposeScope();
         return tensor.detach().cpu().contiguous().bytes.ToArray();

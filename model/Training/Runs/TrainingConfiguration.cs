@@ -28,6 +28,9 @@ public sealed record TrainingConfiguration
     /// <summary>With <see cref="StartFrom"/>: parameters that the file lacks, or has in another shape, start at random in place of an error.</summary>
     public bool StartPartially { get; init; }
 
+    /// <summary>With <see cref="StartFrom"/>: parameters whose name contains one of these start at random all the same.</summary>
+    public IReadOnlyList<string> FreshNames { get; init; } = [];
+
     /// <summary>Whole chains to learn; or <see cref="Crops"/>.</summary>
     public IReadOnlyList<TrainingEntry> Entries { get; init; } = [];
 
@@ -63,6 +66,18 @@ public sealed record TrainingConfiguration
     /// structures. Default: always <see cref="MiniRolloutSteps"/>.
     /// </summary>
     public int? LeastMiniRolloutSteps { get; init; }
+
+    /// <summary>
+    /// Train the confidence head alone, on structures that are sampled once before the first step. Needs <see cref="Entries"/> and
+    /// <see cref="LossOptions.ConfidenceOnly"/>. Default: structures are sampled anew in every step.
+    /// </summary>
+    public RolloutOptions? Rollouts { get; init; }
+
+    /// <summary>
+    /// The type that the trunk multiplies in. Weights, gradients and the optimiser's state stay single precision, as do the islands that the original keeps:
+    /// inputs, denoiser, heads and losses. Default single.
+    /// </summary>
+    public TrainingPrecision Dtype { get; init; }
 
     /// <summary>The rate of every dropout of the network; default: each one's own. Little data learned by heart goes faster with 0.</summary>
     public double? Dropout { get; init; }
@@ -122,11 +137,18 @@ public sealed record TrainingConfiguration
     {
         if (Entries.Count == 0 == (Crops is null))
             throw new InputException($"{path}: give either entries, whole chains to learn, or crops, a folder of structures; {(Crops is null ? "neither is" : "both are")} there.");
+        if (Crops is { Templates: not null, Alignments: null })
+            throw new InputException($"{path}: crops.templates needs crops.alignments, whose folders hold the template hits (ID_ENTITY/hmmsearch.a3m).");
         var twice = Entries.Concat(HeldOut).GroupBy(entry => entry.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null) throw new InputException($"{path}: two entries are named {twice.Key}; names must differ.");
+        if (Rollouts is not null && (Crops is not null || !Loss.ConfidenceOnly))
+            throw new InputException($"{path}: rollouts train the confidence head on whole chains; give entries, and set loss.confidenceOnly to true.");
+        if (Rollouts is { Ordinary: < 1, Varied: < 1 }) throw new InputException($"{path}: rollouts.ordinary and rollouts.varied are both below 1; there is nothing to learn from.");
+        if (Rollouts is { LeastStepScale: <= 0 or > 1 }) throw new InputException($"{path}: rollouts.leastStepScale is {Rollouts.LeastStepScale}; it must be above 0 and at most 1.");
         foreach (var (name, value) in new[]
         {
-            ("steps", Steps), ("diffusionBatch", DiffusionBatch), ("cycles", Cycles), ("miniRolloutSteps", MiniRolloutSteps),
+            ("rollouts.seeds", Rollouts?.Seeds ?? 1), ("rollouts.atOnce", Rollouts?.AtOnce ?? 1), ("rollouts.heldOutSeeds", 1 + (Rollouts?.HeldOutSeeds ?? 0)),
+            ("rollouts.ordinary", 1 + (Rollouts?.Ordinary ?? 0)), ("rollouts.varied", 1 + (Rollouts?.Varied ?? 0)), ("steps", Steps), ("diffusionBatch", DiffusionBatch), ("cycles", Cycles), ("miniRolloutSteps", MiniRolloutSteps),
             ("leastMiniRolloutSteps", LeastMiniRolloutSteps ?? 1), ("checkpointEvery", CheckpointEvery), ("keepCheckpoints", KeepCheckpoints), ("evaluationSamples", EvaluationSamples),
             ("optimisation.accumulation", Optimisation.Accumulation),
         })

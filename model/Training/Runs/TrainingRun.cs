@@ -1,6 +1,7 @@
 using System.Globalization;
 using Foldline.Network.Configuration;
 using Foldline.Network.Devices;
+using Foldline.Network.Diffusion;
 using Foldline.Network.Inputs;
 using Foldline.Network.Model;
 using Foldline.Network.Primitives;
@@ -34,7 +35,8 @@ public sealed class TrainingRun : IDisposable
     private readonly Adam _adam;
     private readonly ParameterAverage? _average;
     private readonly ExampleSet _examples, _heldOut;
-    private readonly ITrainingSource _source;
+    private ITrainingSource _source;
+    private RolloutSet? _rollouts;
     private readonly TotalLoss _loss;
     private readonly TrainingForward _forward;
 
@@ -55,18 +57,21 @@ public sealed class TrainingRun : IDisposable
         _device = device ?? CPU;
         _examples = new ExampleSet(configuration.Entries, configuration, configurationFolder);
         _heldOut = new ExampleSet(configuration.HeldOut, configuration, configurationFolder);
-        _source = configuration.Crops is { } crops ? new CropSource(configuration, crops, configurationFolder, cache ?? new NoRowCache(), failures) : _examples;
         _model = new ProtenixModel(NetworkRegistry.Get(configuration.Model), _device);
         UntrainedWeights.Initialise(_model, configuration.Seed);
-        if (configuration.StartFrom is { } start) StartingWeights.Load(_model, Path.Combine(configurationFolder, start), configuration.StartPartially);
+        if (configuration.StartFrom is { } start) StartingWeights.Load(_model, Path.Combine(configurationFolder, start), configuration.StartPartially, configuration.FreshNames);
         _model.UseDropoutMasks(new ReplayableDropoutMasks());
+        if (configuration.Dtype == TrainingPrecision.Bf16)
+            foreach (var (_, part) in _model.named_children().Where(child => child.module is not DiffusionModule)) part.MultiplyWithMastersIn(ScalarType.BFloat16);
         if (configuration.Dropout is { } dropout)
             foreach (var module in _model.modules().OfType<IDropout>()) module.Rate = dropout;
         _model.train();
         if (configuration.Recompute.Blocks) _model.Diffusion.BiasMemory = 0;   // biases of all blocks at once would outlive the blocks
         foreach (var (name, parameter) in _model.named_parameters())
-            (parameter.requires_grad && !Matches(name, configuration.Optimisation.FrozenNames) ? _trained : _frozen)[name] = parameter;
+            (parameter.requires_grad && !Matches(name, configuration.Optimisation.FrozenNames) && (configuration.Rollouts is null || IsConfidence(name))
+                ? _trained : _frozen)[name] = parameter;
         foreach (var parameter in _frozen.Values) parameter.requires_grad_(false);
+        _source = configuration.Crops is { } crops ? new CropSource(configuration, crops, configurationFolder, cache ?? new NoRowCache(), failures) : _examples;
         _block = configuration.Optimisation.Together ?? _device.type != DeviceType.CPU ? new ParameterBlock(_trained) : null;
         _adam = new Adam(_trained, configuration.Optimisation.Adam, _block);
         _average = configuration.Optimisation.AverageDecay > 0 ? new ParameterAverage(_trained, configuration.Optimisation.AverageDecay, _block) : null;
@@ -87,6 +92,8 @@ public sealed class TrainingRun : IDisposable
 
     private string Losses => Path.Combine(_folder, "losses.csv");
 
+    private string Best => Path.Combine(_folder, "best.safetensors");
+
     private string Evaluations => Path.Combine(_folder, "evaluation.csv");
 
     /// <summary>Trains to the last step.</summary>
@@ -99,6 +106,7 @@ public sealed class TrainingRun : IDisposable
     {
         Directory.CreateDirectory(_folder);
         File.WriteAllText(Path.Combine(_folder, "config.json"), _configuration.ToJson());
+        SampleRollouts(cancellationToken);
         var curve = new LossCurve(Losses, Step);
         var table = new EvaluationTable(Evaluations, Step);
         while (Step < _configuration.Steps)
@@ -111,22 +119,30 @@ public sealed class TrainingRun : IDisposable
             if (last || Step % _configuration.CheckpointEvery == 0) Save();
             if (!last && (_configuration.EvaluateEvery == 0 || Step % _configuration.EvaluateEvery != 0)) continue;
             var rows = Evaluate(cancellationToken);
+            if (_rollouts is not null) KeepIfBest(rows);
             table.Add(rows);
             evaluated?.Report(rows);
             File.WriteAllText(Path.Combine(_folder, "training.html"), TrainingPage.Render(_configuration.Model, Losses, Evaluations));
         }
-        if (TrainingCheckpoint.List(Checkpoints) is [.., var newest])
+        if (File.Exists(Best)) File.Copy(Best, Path.Combine(_folder, "weights.safetensors"), overwrite: true);
+        else if (TrainingCheckpoint.List(Checkpoints) is [.., var newest])
             File.Copy(TrainingCheckpoint.WeightsOf(newest), Path.Combine(_folder, "weights.safetensors"), overwrite: true);
     }
 
-    /// <summary>Samples every entry with the averaged parameters and compares with the experiment.</summary>
+    /// <summary>
+    /// Samples every entry with the averaged parameters and compares with the experiment; where confidence is trained on structures sampled before, judges those
+    /// that are held out.
+    /// </summary>
     public IReadOnlyList<EvaluationRow> Evaluate(CancellationToken cancellationToken = default)
     {
+        SampleRollouts(cancellationToken);
         using var borrowed = _average?.Borrow();
         _model.eval();
         try
         {
             var evaluation = new Evaluation(_model, _configuration, _device);
+            if (_rollouts is not null)
+                return [.. _examples.Items.SelectMany(item => evaluation.Judge(item.Example, _rollouts.HeldOut(item.Entry.Name), Step, cancellationToken))];
             return
             [
                 .. _examples.Items.SelectMany(item => evaluation.Run(item.Example, Step, heldOut: false, cancellationToken)),
@@ -146,6 +162,7 @@ public sealed class TrainingRun : IDisposable
         _average?.Dispose();
         _model.Dispose();
         _block?.Dispose();
+        _rollouts?.Dispose();
     }
 
     private StepRecord TakeStep(CancellationToken cancellationToken)
@@ -181,18 +198,18 @@ public sealed class TrainingRun : IDisposable
     private (double Loss, IReadOnlyDictionary<LossTerm, double> Terms) Accumulate(
         TrainingItem item, int part, int cycles, CancellationToken cancellationToken)
     {
-        var example = item.Example;
-        long Seed(StepSeed.Use use) => StepSeed.Of(_configuration.Seed, Step, part, use);
-        var features = example.Features.Augmented(Seed(StepSeed.Use.Conformers));
         using var scope = NewDisposeScope();
         using var kernel = new DeterministicAttention();
         using var segments = Segments.Use(new SegmentRecompute(_configuration.Recompute));
-        using var inputs = ModelInputs.From(features.Arrays, _device);
-        using var randomness = new SeededTrainingRandomness(Seed(StepSeed.Use.Torch), _configuration.DiffusionBatch);
-        random.manual_seed(Seed(StepSeed.Use.Torch));
-        var rollout = RolloutSteps(StepSeed.Uniform(_configuration.Seed, Step, part, StepSeed.Use.MiniRollout));
-        var matching = item.Matching(inputs, Seed(StepSeed.Use.Entry));
-        var (prediction, label) = _forward.Run(inputs, matching, randomness, cycles, rollout, cancellationToken);
+        random.manual_seed(Seed(part, StepSeed.Use.Torch));
+        var example = item.Example;
+        var features = item.Rollout is null ? example.Features.Augmented(Seed(part, StepSeed.Use.Conformers)) : example.Features;
+        using var made = item.Rollout is null ? ModelInputs.From(features.Arrays, _device) : null;
+        var inputs = made ?? item.Rollout!.Inputs;
+        var matching = item.Matching(inputs, Seed(part, StepSeed.Use.Entry));
+        var (prediction, label) = item.Rollout is { } rollout
+            ? _forward.Judge(inputs, rollout.Trunk, rollout.Structure, matching, cancellationToken)
+            : Forward(inputs, matching, part, cycles, cancellationToken);
         var bonds = BondMask(features["bond_mask_pairs"], example.Atoms).to(_device);
         var report = _loss.Train(LossFeatures.From(inputs, bonds, example.Resolution), prediction, label);
         double value = report.Total.item<float>();
@@ -201,6 +218,16 @@ public sealed class TrainingRun : IDisposable
         Recomputation.Recompute.AfterBackward();
         return (value, report.Terms);
     }
+
+    private (LossPrediction Prediction, StructureLabel Label) Forward(
+        ModelInputs inputs, ILabelMatching matching, int part, int cycles, CancellationToken cancellationToken)
+    {
+        using var randomness = new SeededTrainingRandomness(Seed(part, StepSeed.Use.Torch), _configuration.DiffusionBatch);
+        var steps = RolloutSteps(StepSeed.Uniform(_configuration.Seed, Step, part, StepSeed.Use.MiniRollout));
+        return _forward.Run(inputs, matching, randomness, cycles, steps, cancellationToken);
+    }
+
+    private long Seed(int part, StepSeed.Use use) => StepSeed.Of(_configuration.Seed, Step, part, use);
 
     private int RolloutSteps(double uniform) =>
         _configuration.MiniRolloutSteps is var most && _configuration.LeastMiniRolloutSteps is { } least && least < most
@@ -230,6 +257,28 @@ public sealed class TrainingRun : IDisposable
         mask.index_put_(bonded, index.select(1, 1), index.select(1, 0));
         return mask;
     }
+
+    private void SampleRollouts(CancellationToken cancellationToken)
+    {
+        if (_configuration.Rollouts is null || _rollouts is not null) return;
+        _source = _rollouts = new RolloutSet(_configuration, _examples, _model, _device, Path.Combine(_folder, "rollouts"), cancellationToken);
+        if (Step > 0 || !_configuration.Rollouts.Standardise) return;
+        using var scope = NewDisposeScope();
+        _model.Confidence.Standardise(_rollouts.Singles());
+        _average?.Restore(name => _trained[name].detach().clone());
+    }
+
+    /// <summary>Keeps the averaged weights where no earlier evaluation ranked the held-out structures as well.</summary>
+    private void KeepIfBest(IReadOnlyList<EvaluationRow> rows)
+    {
+        var earlier = EvaluationTable.Read(Evaluations).GroupBy(row => row.Step).Select(step => RankingQuality.Of(step)).DefaultIfEmpty(double.NegativeInfinity).Max();
+        if (RankingQuality.Of(rows) <= earlier && File.Exists(Best)) return;
+        if (TrainingCheckpoint.List(Checkpoints) is not [.., var newest] || TrainingCheckpoint.StepOf(newest) != Step) Save();
+        File.Copy(TrainingCheckpoint.WeightsOf(TrainingCheckpoint.List(Checkpoints)[^1]), Best + ".partial", overwrite: true);
+        File.Move(Best + ".partial", Best, overwrite: true);
+    }
+
+    private static bool IsConfidence(string name) => name.StartsWith("confidence_head.", StringComparison.Ordinal);
 
     private static bool Matches(string name, IReadOnlyList<string> parts) => parts.Any(part => name.Contains(part, StringComparison.Ordinal));
 }

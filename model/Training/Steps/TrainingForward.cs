@@ -33,15 +33,34 @@ public sealed class TrainingForward(ProtenixModel model, TrainingForwardOptions 
         var trunk = Trunk(inputs, randomness, cycles, cancellationToken);
         var rollout = MiniRollout(inputs, trunk, randomness, rolloutSteps ?? options.MiniRolloutSteps, cancellationToken);
         var label = matching.MatchLabel(rollout);
-        using var judged = model.Confidence.Judge(inputs, model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair), rollout[0], cancellationToken);
-        var prediction = new LossPrediction
+        var prediction = Confidence(inputs, trunk, rollout, cancellationToken);
+        if (!options.ConfidenceOnly) prediction = Denoise(prediction, inputs, trunk, label, matching, randomness);
+        return Outward(prediction, label);
+    }
+
+    /// <summary>Runs the confidence head alone, on a structure that was sampled before.</summary>
+    /// <param name="inputs">The features.</param>
+    /// <param name="trunk">What the trunk made of them.</param>
+    /// <param name="structure">[1,l,3] Å.</param>
+    /// <param name="matching">Fits the label to the structure.</param>
+    /// <param name="cancellationToken">Looked at between blocks.</param>
+    /// <returns>As <see cref="Run"/>.</returns>
+    public (LossPrediction Prediction, StructureLabel Label) Judge(
+        ModelInputs inputs, Trunk trunk, Tensor structure, ILabelMatching matching, CancellationToken cancellationToken = default)
+    {
+        using var scope = NewDisposeScope();
+        var label = matching.MatchLabel(structure);
+        return Outward(Confidence(inputs, trunk, structure.alias(), cancellationToken), label);
+    }
+
+    private LossPrediction Confidence(ModelInputs inputs, Trunk trunk, Tensor structure, CancellationToken cancellationToken)
+    {
+        var judged = model.Confidence.Judge(inputs, model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair), structure[0], cancellationToken);
+        return new LossPrediction
         {
-            CoordinateMini = rollout, Plddt = judged.Plddt.unsqueeze(0), Pae = judged.Pae.unsqueeze(0), Pde = judged.Pde.unsqueeze(0),
+            CoordinateMini = structure, Plddt = judged.Plddt.unsqueeze(0), Pae = judged.Pae.unsqueeze(0), Pde = judged.Pde.unsqueeze(0),
             Resolved = judged.Resolved.unsqueeze(0),
         };
-        if (!options.ConfidenceOnly) prediction = Denoise(prediction, inputs, trunk, label, matching, randomness);
-        foreach (var tensor in Tensors(prediction).Append(label.Coordinate).Append(label.Resolved)) tensor.MoveToOuterDisposeScope();
-        return (prediction, label);
     }
 
     private Trunk Trunk(ModelInputs inputs, ITrainingRandomness randomness, int cycles, CancellationToken cancellationToken)
@@ -83,6 +102,12 @@ public sealed class TrainingForward(ProtenixModel model, TrainingForwardOptions 
         {
             Coordinate = matching.MatchSamples(denoised, label), NoiseLevel = level, Distogram = model.Distogram.Rows(trunk.Pair, 0, trunk.Pair.size(-3)),
         };
+    }
+
+    private static (LossPrediction Prediction, StructureLabel Label) Outward(LossPrediction prediction, StructureLabel label)
+    {
+        foreach (var tensor in Tensors(prediction).Append(label.Coordinate).Append(label.Resolved)) tensor.MoveToOuterDisposeScope();
+        return (prediction, label);
     }
 
     private static IEnumerable<Tensor> Tensors(LossPrediction p)

@@ -71,11 +71,12 @@ public class Attention : nn.Module<Tensor, Tensor, Tensor?, Tensor>
         var k = LocalWindows.Keys(_key.call(keys));                            // [S,w,128,h*d]
         var v = LocalWindows.Keys(_value.call(keys));
         long atoms = queries.shape[1];
+        Tensor[] queriesOf = q.unbind(0), keysOf = k.unbind(0), valuesOf = v.unbind(0), biasOf = bias.unbind(0);   // indexing would make a full gradient for each sample
         var samples = new List<Tensor>();
-        for (long sample = 0; sample < q.shape[0]; sample++)
+        for (int sample = 0; sample < queriesOf.Length; sample++)
         {
-            var own = bias[Math.Min(sample, bias.shape[0] - 1)];               // [w,h,32,128]
-            var attended = Kernel.Attend(Heads(q[sample]), Heads(k[Math.Min(sample, k.shape[0] - 1)]), Heads(v[Math.Min(sample, v.shape[0] - 1)]), own);
+            Tensor Own(Tensor[] all) => all[Math.Min(sample, all.Length - 1)];
+            var attended = Kernel.Attend(Heads(queriesOf[sample]), Heads(Own(keysOf)), Heads(Own(valuesOf)), Own(biasOf));   // biases: [w,h,32,128]
             samples.Add(attended.transpose(1, 2).flatten(2).flatten(0, 1).narrow(0, 0, atoms));
         }
         var result = Gated(stack(samples), queries);

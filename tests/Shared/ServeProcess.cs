@@ -34,12 +34,16 @@ internal sealed partial class ServeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<ServeProcess> StartAsync(string folder, params string[] more)
+    public static Task<ServeProcess> StartAsync(string folder, params string[] more) => StartAsync(folder, new Dictionary<string, string>(), more);
+
+    /// <summary>Starts it with more in its environment and waits until it listens.</summary>
+    public static async Task<ServeProcess> StartAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] more)
     {
         if (!File.Exists(Program)) Assert.Skip($"{Program} is not built; build Pipeline.sln first.");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var argument in (string[])[Program, "serve", "--url", "http://127.0.0.1:0", "--data", folder, .. more]) start.ArgumentList.Add(argument);
         start.Environment["MALLOC_ARENA_MAX"] = "1";
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var serve = new ServeProcess(Process.Start(start)!, folder);
         var listening = new TaskCompletionSource();
         serve._process.OutputDataReceived += (_, _) => { };

@@ -33,10 +33,11 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
     private async Task<int> ServeAsync(ServeSettings settings, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(settings.DataFolder);
+        var pages = PagePackages.Find();
         var options = new ServerOptions
         {
             Url = settings.Url, DataFolder = settings.DataFolder, Database = settings.Database, Certificate = settings.Certificate, AllowRemoteHttp = settings.AllowRemoteHttp,
-            Version = ProductVersion.Text, AllowPrivateWebhooks = settings.AllowPrivateWebhooks, PackageFolder = await PackagesAsync(cancellationToken),
+            Version = ProductVersion.Text, AllowPrivateWebhooks = settings.AllowPrivateWebhooks, PackageFolder = pages?.Installed,
         };
         await using var host = await ServeHost.OpenAsync(settings, screen, time, cancellationToken);
         await using var app = await ServerHost.BuildAsync(options, host.Register, cancellationToken);
@@ -54,7 +55,11 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
             throw new MachineLacksException($"Cannot listen on {settings.Url}: {fault.Message} Choose another port with --url.", fault);
         }
         screen.Say($"Listening on {Address(app)}; Ctrl+C stops.");
+        using var leave = new CancellationTokenSource();
+        var bringing = BringAsync(pages, app.Services.GetRequiredService<PackageShelf>(), leave.Token);
         await Task.WhenAny(UntilAsync(cancellationToken), engine.Completion);
+        await leave.CancelAsync();
+        await bringing;
         if (engine.Completion.IsFaulted) await engine.Completion;
         screen.Say("Stopping: what runs is stopped and continues at the next start …");
         await Task.WhenAll(app.StopAsync(CancellationToken.None), engine.DisposeAsync().AsTask());
@@ -62,17 +67,27 @@ public sealed class ServeRun(Screen screen, TimeProvider time)
         return ExitCode.Success;
     }
 
-    /// <summary>Where npm's packages are, fetched at the first start; without them everything but the pages that show them works.</summary>
-    private async Task<string?> PackagesAsync(CancellationToken cancellationToken)
+    /// <summary>Fetches npm's packages at the first start, while the server listens; without them everything but the pages that show them works.</summary>
+    private async Task BringAsync(PagePackages? pages, PackageShelf shelf, CancellationToken cancellationToken)
     {
-        var pages = PagePackages.Find();
-        if (pages is null) screen.Say($"The designer is not shown: the folder with the packages of the pages was not found. Name it in {PagePackages.Variable}.");
-        else
+        try
         {
-            if (pages.Installed is null) screen.Say("Fetching what the pages show from npm, this once; it takes about a minute …");
-            if (await pages.InstallAsync(cancellationToken) is { } missing) screen.Say(missing);
+            if (pages is not null) await pages.BringAsync(shelf, screen.Say, cancellationToken);
+            else
+            {
+                shelf.GiveUp($"The designer is not shown: the folder with the packages of the pages was not found. Name it in {PagePackages.Variable} and start ./foldline serve again.");
+                screen.Say(shelf.Note);
+            }
         }
-        return pages?.Installed;
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The server stops; the next start fetches them.
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        {
+            shelf.GiveUp($"The designer is not shown: {fault.Message}");
+            screen.Say(shelf.Note);
+        }
     }
 
     private static string Address(WebApplication app) =>

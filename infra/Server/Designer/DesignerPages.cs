@@ -1,5 +1,4 @@
 using System.Reflection;
-using Foldline.Server.Hosting;
 using Foldline.Server.Packages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +16,8 @@ public static class DesignerPages
     /// <summary>Maps /designer, its pages and the files they need.</summary>
     public static IEndpointRouteBuilder MapDesigner(this IEndpointRouteBuilder routes)
     {
-        var files = StudioFiles.In(routes.ServiceProvider.GetRequiredService<ServerOptions>().PackageFolder);
+        var shelf = routes.ServiceProvider.GetRequiredService<PackageShelf>();
+        StudioFiles? found = null;
         var designer = routes.MapGroup("/designer").AllowAnonymous().DisableRateLimiting().ExcludeFromDescription();
         Page("", "list", "Workflows");
         Page("/edit/{id}", "edit", "Workflow");
@@ -36,10 +36,16 @@ public static class DesignerPages
             designer.MapGet($"/{name}", (HttpRequest request, HttpResponse response) => File(name, request, response));
         return routes;
 
-        IResult File(string path, HttpRequest request, HttpResponse response) => files?.Answer(path, request, response) ?? Results.NotFound();
+        // The package may come while the server runs; once it is there it stays.
+        StudioFiles? Files() => found ??= StudioFiles.In(shelf.Folder);
 
-        void Page(string path, string view, string title) => designer.MapGet(path, (string? id) => files is null
-            ? Results.Content(DesignerPage.Missing($"The designer is not installed. {PagePackages.Remedy}"), "text/html; charset=utf-8", null, 503)
-            : Results.Content(DesignerPage.Show(view, title, id), "text/html; charset=utf-8"));
+        IResult File(string path, HttpRequest request, HttpResponse response) => Files()?.Answer(path, request, response) ?? Results.NotFound();
+
+        void Page(string path, string view, string title) => designer.MapGet(path, (string? id, HttpResponse response) =>
+        {
+            if (Files() is not null) return Results.Content(DesignerPage.Show(view, title, id), "text/html; charset=utf-8");
+            if (shelf.IsComing) response.Headers.RetryAfter = "3";
+            return Results.Content(DesignerPage.Missing(shelf.Note, shelf.IsComing), "text/html; charset=utf-8", null, 503);
+        });
     }
 }

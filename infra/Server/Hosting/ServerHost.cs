@@ -10,6 +10,7 @@ using Foldline.Server.Elsa;
 using Foldline.Server.Errors;
 using Foldline.Server.Health;
 using Foldline.Server.Metrics;
+using Foldline.Server.Packages;
 using Foldline.Server.Pages;
 using Foldline.Server.TargetResults;
 using Foldline.Server.Webhooks;
@@ -70,6 +71,7 @@ public static class ServerHost
         services.AddSingleton<TargetArtifacts>();
         services.AddSingleton<CampaignDesk>();
         services.AddSingleton<ResultDesk>();
+        services.AddSingleton(new PackageShelf(options.PackageFolder));
         services.AddSingleton<AssetFolder>();
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<WebhookPost>();

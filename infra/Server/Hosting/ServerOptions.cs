@@ -32,7 +32,7 @@ public sealed record ServerOptions
     /// <summary>How long requests and background work may take to end when the server stops; default 4 seconds.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>Where the npm packages of the pages are installed; <c>null</c> where they are not, and pages say so.</summary>
+    /// <summary>Where the npm packages of the pages are installed; <c>null</c> where they are not yet, and pages say so.</summary>
     public string? PackageFolder { get; init; }
 
     /// <summary>Whether webhooks may point at this machine and at private addresses; default no, so that nobody makes the server ask its neighbours.</summary>

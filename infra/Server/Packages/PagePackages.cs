@@ -33,6 +33,29 @@ public sealed class PagePackages(string folder)
 
     private string? Wanted => File.Exists(Path.Combine(folder, "package-lock.json")) ? File.ReadAllText(Path.Combine(folder, "package-lock.json")) : null;
 
+    /// <summary>Puts the packages on a shelf: at once where they are there, else once they are fetched. The shelf and the operator are told how it goes.</summary>
+    /// <param name="shelf">Where pages look.</param>
+    /// <param name="say">Tells the operator.</param>
+    /// <param name="cancellationToken">Stops the fetching; the next start begins it anew.</param>
+    public async Task BringAsync(PackageShelf shelf, Action<string> say, CancellationToken cancellationToken)
+    {
+        if (Installed is null)
+        {
+            const string Coming = "What the designer and the structure viewer show is being fetched from npm, this once; it takes about a minute.";
+            shelf.Expect($"{Coming} This page comes back by itself.");
+            if (OnPath("npm")) say($"{Coming} Everything else is ready.");
+            var missing = await InstallAsync(cancellationToken);
+            if (missing is not null)
+            {
+                shelf.GiveUp(missing);
+                say(missing);
+                return;
+            }
+            say("The designer and the structure viewer are ready.");
+        }
+        shelf.Put(Installed!);
+    }
+
     /// <summary>Fetches the packages unless they are there. Returns a sentence where that cannot be done; <c>null</c> where it is done.</summary>
     public async Task<string?> InstallAsync(CancellationToken cancellationToken)
     {
@@ -71,13 +94,15 @@ public sealed class PagePackages(string folder)
 
     private async Task<FileStream> TurnAsync(CancellationToken cancellationToken)
     {
+        var begun = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
             {
                 return new FileStream(Path.Combine(folder, ".install.tmp"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException)
+            // Another process installs; or nobody can, as on a disk that may not be written.
+            catch (IOException) when (TimeProvider.System.GetElapsedTime(begun) < Patience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellationToken);
             }

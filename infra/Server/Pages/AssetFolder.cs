@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Security.Cryptography;
-using Foldline.Server.Hosting;
+using Foldline.Server.Packages;
 
 namespace Foldline.Server.Pages;
 
 /// <summary>What pages load: our own files, which travel inside the program, and Mol*, which npm installs.</summary>
-/// <param name="options">Where npm's packages are.</param>
-public sealed class AssetFolder(ServerOptions options)
+/// <param name="packages">Where npm's packages are.</param>
+public sealed class AssetFolder(PackageShelf packages)
 {
     private static readonly Assembly Home = typeof(AssetFolder).Assembly;
 
@@ -35,7 +35,7 @@ public sealed class AssetFolder(ServerOptions options)
     {
         if (Packages.TryGetValue(name, out var package))
         {
-            if (options.PackageFolder is not { } folder || Path.Combine(folder, package.File) is not { } path || !File.Exists(path)) return null;
+            if (packages.Folder is not { } folder || Path.Combine(folder, package.File) is not { } path || !File.Exists(path)) return null;
             return Asset.Of(File.ReadAllBytes(path), package.Type);
         }
         if (name.Length > 100 || Home.GetManifestResourceStream("assets/" + name) is not { } stream) return null;

@@ -7,8 +7,14 @@ namespace Foldline.Server.Pages;
 /// <summary>The frame of every page: head, navigation, who is signed in.</summary>
 public static class Shell
 {
-    private static readonly (string Address, string Name)[] Places =
-        [("/", "Campaigns"), ("/submit", "Submit"), ("/designer", "Workflows"), ("/workers", "Workers"), ("/keys", "Keys")];
+    /// <summary>The sign in front of the name.</summary>
+    internal const string Mark = "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\"><path d=\"M4 22c5 0 5-12 10-12s5 12 10 12\" /><circle cx=\"4\" cy=\"22\" r=\"2.5\" /><circle cx=\"28\" cy=\"16\" r=\"2.5\" /><path d=\"M24 22c2.500 0 3-3 4-6\" /></svg>";
+
+    private const string Keys = "/keys";
+
+    /// <summary>Where the navigation leads, for everybody.</summary>
+    internal static (string Address, string Name)[] Places { get; } =
+        [("/", "Campaigns"), ("/submit", "Submit"), ("/designer", "Workflows"), ("/designer/instances", "Runs"), ("/workers", "Workers")];
 
     /// <summary>A whole page.</summary>
     /// <param name="context">The request; its caller is shown.</param>
@@ -35,10 +41,9 @@ public static class Shell
 
     private static void Bar(Html page, Caller caller, string place)
     {
-        page.Raw("<header class=\"bar\"><a class=\"mark\" href=\"/\"><svg viewBox=\"0 0 32 32\" aria-hidden=\"true\"><path d=\"M4 22c5 0 5-12 10-12s5 12 10 12\" /><circle cx=\"4\" cy=\"22\" r=\"2.5\" /><circle cx=\"28\" cy=\"16\" r=\"2.5\" /><path d=\"M24 22c2.500 0 3-3 4-6\" /></svg>Foldline</a><nav aria-label=\"Main\">");
-        foreach (var (address, name) in Places)
-            if (address != "/keys" || caller.Has(Foldline.Persistence.Access.AccessScope.Admin))
-                page.Element("a", name, $"{Html.Attribute("href", address)}{(address == place ? " aria-current=\"page\"" : "")}");
+        page.Raw($"<header class=\"bar\"><a class=\"mark\" href=\"/\">{Mark}Foldline</a><nav aria-label=\"Main\">");
+        foreach (var (address, name) in caller.Has(Foldline.Persistence.Access.AccessScope.Admin) ? [.. Places, (Keys, "Keys")] : Places)
+            page.Element("a", name, $"{Html.Attribute("href", address)}{(address == place ? " aria-current=\"page\"" : "")}");
         page.Raw("</nav><div class=\"who\">").Element("span", caller.Project, "class=\"project\" title=\"Project\"").Element("span", caller.KeyName, "class=\"key\" title=\"Key\"")
             .Raw("<form method=\"post\" action=\"/sign-out\"><button type=\"submit\" class=\"quiet\">Sign out</button></form></div></header>\n");
     }

@@ -33,12 +33,12 @@ public sealed class DesignerTests(Chromium chromium) : IClassFixture<Chromium>
         page.PageError += (_, fault) => faults.Add(fault);
 
         await page.GotoAsync(new Uri(at, "/designer").ToString());
-        await page.GetByLabel("Key").FillAsync("fl_wrong");
+        await page.GetByLabel("API key").FillAsync("fl_wrong");
         await page.Keyboard.PressAsync("Enter");
         (await page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "not known" }).CountAsync()).ShouldBeLessThanOrEqualTo(1);
         await page.GetByText("This key is not known").WaitForAsync();
         await Chromium.PictureAsync(page, "designer-sign-in");
-        await page.GetByLabel("Key").FillAsync(await elsa.Server.KeyAsync());
+        await page.GetByLabel("API key").FillAsync(await elsa.Server.KeyAsync());
         await page.Keyboard.PressAsync("Enter");
         await page.GetByText("Fold one target").WaitForAsync(new() { Timeout = 120_000 });
         await Chromium.PictureAsync(page, "designer-list");
@@ -91,7 +91,7 @@ public sealed class DesignerTests(Chromium chromium) : IClassFixture<Chromium>
 
         await page.GotoAsync(new Uri(at, "/designer/edit/fold").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Run with inputs" }).ClickAsync(new() { Timeout = 120_000 });
-        await page.GetByLabel("Target").WaitForAsync();
+        await page.Locator("#fl-inputs textarea[name=Target]").WaitForAsync();
         await Chromium.PictureAsync(page, "designer-inputs");
         foreign.ShouldBeEmpty("the designer needs nothing from elsewhere");
         faults.ShouldBeEmpty();

@@ -37,7 +37,7 @@ function show(campaign) {
     ["Time worked on", span(campaign.activeSeconds ?? 0)],
     ["Device time", span((campaign.deviceHours ?? 0) * 3600) + (campaign.budgets?.deviceHours ? ` of ${campaign.budgets.deviceHours} h` : "")],
     ["Priority", String(campaign.priority)],
-    ["Workflow", h("a", { href: `/designer?definition=${encodeURIComponent(campaign.workflow)}` }, `${campaign.workflow} v${campaign.workflowVersion}`)],
+    ["Workflow", h("a", { href: `/designer/edit/${encodeURIComponent(campaign.workflow)}` }, `${campaign.workflow} v${campaign.workflowVersion}`)],
     ["Submitted", h("span", {}, when(campaign.createdAt), campaign.scheduleId ? " by schedule" : ` by ${campaign.createdBy}`)],
     campaign.clonedFrom && ["Cloned from", h("a", { href: `/campaigns/${campaign.clonedFrom}` }, campaign.clonedFrom)],
   ].filter(Boolean);

@@ -80,7 +80,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             services.AddSingleton<IArtifactStore>(new FolderArtifactStore(Path.Combine(server._folder.Path, "blobs")));
             services.AddSingleton<ICampaigns>(new CampaignStore(server._state, Activities, TimeProvider.System));
             services.AddSingleton(definitions);
-            services.AddSingleton(new KnownDatabases(new Dictionary<string, string> { ["uniref90"] = "/data/uniref90.fasta" }));
+            services.AddSingleton(new KnownDatabases(["uniref90"]));
             services.AddSingleton(new ServedModel("foldline-demo", "untrained", "", "cpu"));
             services.AddSingleton<IPlanner, TestPlanner>();
             services.RemoveAll<ILoggerProvider>();

@@ -29,7 +29,7 @@ public sealed class CampaignDesk(ICampaigns campaigns, DefinitionCatalog definit
             Project = caller.Project,
             Name = string.IsNullOrWhiteSpace(request.Name) ? throw new CampaignRefusedException("A campaign needs a name.") : request.Name.Trim(),
             Definition = definition,
-            Inputs = Checked(definition, request.Inputs),
+            Inputs = await CheckedAsync(definition, request.Inputs, cancellationToken),
             Targets = await intake.KeepAsync(definition, batch.Targets, cancellationToken),
             Priority = request.Priority ?? 0,
             Options = new CampaignOptions { Deduplicate = request.Deduplicate ?? true, Window = request.Window, Adaptive = request.Adaptive?.ToSampling() },
@@ -45,7 +45,7 @@ public sealed class CampaignDesk(ICampaigns campaigns, DefinitionCatalog definit
     {
         var definition = await DefinitionAsync(request.Workflow, request.WorkflowVersion, cancellationToken);
         var batch = await TargetIntake.ReadAsync(request.Targets, request.Fasta, files, cancellationToken);
-        var inputs = Checked(definition, request.Inputs);
+        var inputs = await CheckedAsync(definition, request.Inputs, cancellationToken);
         if (definition.ToJson()["customProperties"]?["defaults"] is JsonObject defaults)
             foreach (var (name, value) in defaults) inputs.TryAdd(name, value?.DeepClone());
         return await planner.PlanAsync(batch.Targets, inputs, cancellationToken) with { Notices = [.. batch.Notices.Take(100)] };
@@ -69,7 +69,7 @@ public sealed class CampaignDesk(ICampaigns campaigns, DefinitionCatalog definit
         {
             var follows = definition ?? (await campaigns.GetAsync(campaign, cancellationToken)).Definition;
             // Databases that are not named stay what they were.
-            inputs = inputs.Any(input => input.Key.Equals("Databases", StringComparison.OrdinalIgnoreCase)) ? Checked(follows, inputs) : Plain(follows, inputs);
+            inputs = inputs.Any(input => input.Key.Equals("Databases", StringComparison.OrdinalIgnoreCase)) ? await CheckedAsync(follows, inputs, cancellationToken) : Plain(follows, inputs);
         }
         return CampaignAnswer.Of(await campaigns.CloneAsync(campaign, new CloneRequest
         {
@@ -78,7 +78,10 @@ public sealed class CampaignDesk(ICampaigns campaigns, DefinitionCatalog definit
         }, cancellationToken));
     }
 
-    private JsonObject Checked(WorkflowDefinition definition, JsonObject? inputs) => databases.Resolve(definition, Plain(definition, inputs ?? []));
+    /// <summary>What a caller gave as inputs: found by name in any case, free of artifacts and paths, with the databases that will be searched.</summary>
+    internal async Task<JsonObject> CheckedAsync(WorkflowDefinition definition, JsonObject? inputs, CancellationToken cancellationToken) =>
+        databases.Resolve(definition, Plain(definition, inputs ?? []),
+            (await campaigns.WorkersAsync(cancellationToken)).Where(worker => worker.LeftAt is null).SelectMany(worker => worker.Offer.Databases));
 
     // An artifact of somebody else's must not come in by its hash.
     private static JsonObject Plain(WorkflowDefinition definition, JsonObject given)

@@ -23,10 +23,10 @@ internal static class SubmitPage
             .Raw("<div><label for=\"samples\">Samples a seed</label><input id=\"samples\" name=\"samples\" type=\"number\" min=\"1\" max=\"100\" value=\"5\" /></div>")
             .Raw("<div><label for=\"priority\">Priority</label><input id=\"priority\" name=\"priority\" type=\"number\" min=\"-1000\" max=\"1000\" value=\"0\" /></div></div><p class=\"note\" id=\"seeds-hint\">Seeds as 1,2,5 or 1-10.</p>\n")
             .Raw("<label class=\"check\"><input type=\"checkbox\" id=\"msa\" name=\"msa\" checked=\"checked\" /> Search alignments</label>\n");
-        if (databases.Paths.Count > 0)
+        if (databases.Names.Count > 0)
         {
             page.Raw("<fieldset><legend>Databases</legend>");
-            foreach (var name in databases.Paths.Keys) page.Raw($"<label class=\"check\"><input type=\"checkbox\" name=\"database\" checked=\"checked\" {Html.Attribute("value", name)} /> ").Text(name).Raw("</label>");
+            foreach (var name in databases.Names) page.Raw($"<label class=\"check\"><input type=\"checkbox\" name=\"database\" checked=\"checked\" {Html.Attribute("value", name)} /> ").Text(name).Raw("</label>");
             page.Raw("</fieldset>\n");
         }
         page.Raw("<details><summary>More</summary>\n<div class=\"trio\"><div><label for=\"steps\">Diffusion steps</label><input id=\"steps\" name=\"steps\" type=\"number\" min=\"0\" max=\"1000\" placeholder=\"model’s own\" /></div>")

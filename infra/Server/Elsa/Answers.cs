@@ -26,12 +26,20 @@ internal static class Answers
     public static JsonObject Page(IEnumerable<JsonNode?> items, long total) => new() { ["items"] = new JsonArray([.. items]), ["totalCount"] = total };
 
     /// <summary>What is wrong, in sentences the Studio shows.</summary>
-    public static IResult Error(int status, params IEnumerable<string> sentences) => Results.Content(new JsonObject
+    public static IResult Error(int status, params IEnumerable<string> sentences)
     {
-        ["statusCode"] = status,
-        ["message"] = "One or more errors occurred!",
-        ["errors"] = new JsonObject { ["generalErrors"] = new JsonArray([.. sentences.Select(sentence => JsonValue.Create(sentence))]) },
-    }.ToJsonString(Plain), Problem, null, status);
+        var problem = new JsonObject();
+        AddErrors(problem, status, sentences);
+        return Results.Content(problem.ToJsonString(Plain), Problem, null, status);
+    }
+
+    /// <summary>Puts what the Studio shows of an error into a problem.</summary>
+    public static void AddErrors(JsonObject problem, int status, params IEnumerable<string> sentences)
+    {
+        problem["statusCode"] = status;
+        problem["message"] = "One or more errors occurred!";
+        problem["errors"] = new JsonObject { ["generalErrors"] = new JsonArray([.. sentences.Select(sentence => JsonValue.Create(sentence))]) };
+    }
 
     public static IResult NotFound(string what) => Error(404, $"There is no {what}.");
 

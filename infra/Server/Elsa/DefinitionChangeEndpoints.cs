@@ -30,7 +30,10 @@ internal static class DefinitionChangeEndpoints
                 : Answers.Error(400, $"Workflow with id {id} is not published"));
         group.MapPost("/workflow-definitions/{id}/revert/{number:int}", async (string id, int number, DefinitionCatalog catalog, CancellationToken cancellationToken) =>
             Answers.Of(DefinitionView.Bare(await catalog.RevertAsync(id, number, cancellationToken)), 201));
-        group.MapPost("/workflow-definitions/{id}/update-references", (string id) => Answers.Of(new JsonObject { ["affectedWorkflows"] = new JsonArray() }));
+        // A definition names another by its id alone, and what is published runs: there is never a version in it that would have to follow.
+        group.MapPost("/workflow-definitions/{id}/update-references", async (string id, DefinitionCatalog catalog, CancellationToken cancellationToken) =>
+            await catalog.FindAsync(id, VersionOptions.Latest, cancellationToken) is null ? Answers.NotFound($"workflow '{id}'")
+                : Answers.Of(new JsonObject { ["affectedWorkflows"] = new JsonArray() }));
         group.MapDelete("/workflow-definitions/{id}", async (string id, DefinitionCatalog catalog, CancellationToken cancellationToken) =>
             await catalog.DeleteAsync(id, cancellationToken) > 0 ? Results.NoContent() : Answers.NotFound($"workflow '{id}'"));
         group.MapDelete("/workflow-definition-versions/{id}", async (string id, DefinitionCatalog catalog, CancellationToken cancellationToken) =>

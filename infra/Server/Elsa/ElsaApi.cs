@@ -23,6 +23,7 @@ public static class ElsaApi
     {
         services.AddScoped<InstanceStarter>();
         services.AddScoped<InstanceReader>();
+        services.AddScoped<ActivityTrial>();
         return services;
     }
 
@@ -38,6 +39,7 @@ public static class ElsaApi
         api.MapBulkActions();
         api.MapRuns();
         api.MapInstances();
+        api.MapInstanceFiles();
         api.MapExecutions();
         return routes;
     }

@@ -17,8 +17,14 @@ internal sealed class InstanceStarter(ICampaigns campaigns, DefinitionCatalog ca
     public async Task<IReadOnlyList<string>?> StartAsync(string definitionId, VersionOptions version, JsonObject? input, string? correlationId, int count, Caller caller,
         CancellationToken cancellationToken)
     {
-        if (await catalog.FindAsync(definitionId, version, cancellationToken) is not { } found) return null;
-        var definition = found.Definition;
+        return await catalog.FindAsync(definitionId, version, cancellationToken) is { } found
+            ? await StartAsync(found.Definition, input, correlationId, count, caller, cancellationToken) : null;
+    }
+
+    /// <summary>Starts instances of a definition as it stands; returns their ids.</summary>
+    public async Task<IReadOnlyList<string>> StartAsync(WorkflowDefinition definition, JsonObject? input, string? correlationId, int count, Caller caller,
+        CancellationToken cancellationToken)
+    {
         var inputs = await RunInputs.PrepareAsync(definition, input, artifacts, options.DataFolder, cancellationToken);
         var name = correlationId is { Length: > 0 } ? correlationId : "run";
         var summary = await campaigns.SubmitAsync(new NewCampaign

@@ -17,9 +17,25 @@ internal static class RunEndpoints
 
     internal sealed record BulkRequest(int? Count, string? VersionOptions, JsonObject? Input);
 
+    internal sealed record WorkflowHandle(string? DefinitionId, string? DefinitionVersionId, string? VersionOptions);
+
+    internal sealed record ActivityHandle(string? ActivityId, string? ActivityNodeId);
+
+    internal sealed record TrialRequest(WorkflowHandle? WorkflowDefinitionHandle, ActivityHandle? ActivityHandle);
+
     public static void MapRuns(this RouteGroupBuilder api)
     {
-        api.MapPost("/tests/activities", () => Answers.Error(400, "An activity is not tried by itself here: its inputs are artifacts. Run the workflow; what was done before is not done again."))
+        api.MapPost("/tests/activities", async (TrialRequest request, DefinitionCatalog catalog, ActivityTrial trial, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            var (workflow, activity) = (request.WorkflowDefinitionHandle ?? new(null, null, null), request.ActivityHandle ?? new(null, null));
+            var version = workflow.DefinitionVersionId is { Length: > 0 } id ? await catalog.FindVersionAsync(id, cancellationToken)
+                : await catalog.FindAsync(workflow.DefinitionId ?? "", VersionOptions.Parse(workflow.VersionOptions, VersionOptions.Latest), cancellationToken);
+            if (version is null) return Answers.NotFound($"workflow '{workflow.DefinitionId ?? workflow.DefinitionVersionId}'");
+            var node = NodePath.Of(version.Definition).FirstOrDefault(node => activity.ActivityNodeId is { Length: > 0 } path ? node.Path == path : node.Id == activity.ActivityId);
+            return node is null ? Answers.NotFound($"activity '{activity.ActivityNodeId ?? activity.ActivityId}' in workflow '{version.DefinitionId}'")
+                : Answers.Of(await trial.RunAsync(version.Definition, node, context.Caller(), cancellationToken));
+        }).RequireAuthorization(Scopes.Submit);
+        api.MapPost("/tasks/{id}/complete", (string id) => Answers.Error(404, $"No task '{id}' waits: this runtime has no Elsa.RunTask, so nothing here is completed from outside."))
             .RequireAuthorization(Scopes.Submit);
         var group = api.MapGroup("/workflow-definitions/{id}").RequireAuthorization(Scopes.Submit);
         group.MapPost("/execute", async (string id, ExecuteRequest? request, InstanceStarter starter, InstanceReader instances, TimeProvider time,

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Foldline.Artifacts;
 using Foldline.Sequences;
+using Foldline.Server.Elsa;
 using Foldline.Workflows;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -16,7 +18,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         try
         {
             await next(context);
-            if (context.Response.StatusCode >= 400 && IsBare(context)) await AnswerAsync(context, context.Response.StatusCode, Standard(context.Response.StatusCode));
+            if (context.Response.StatusCode >= 400 && IsBare(context)) await AnswerAsync(context, context.Response.StatusCode, Standard(context));
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -67,15 +69,17 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         }
         context.Response.ContentType = "application/problem+json";
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsync(JsonSerializer.Serialize(new
+        var problem = new JsonObject
         {
-            type = $"https://www.rfc-editor.org/rfc/rfc9110#name-{Slug(status)}",
-            title = ReasonPhrases.GetReasonPhrase(status),
-            status,
-            detail,
-            instance = context.Request.Path.Value,
-            traceId = System.Diagnostics.Activity.Current?.Id ?? context.TraceIdentifier,
-        }), context.RequestAborted);
+            ["type"] = $"https://www.rfc-editor.org/rfc/rfc9110#name-{Slug(status)}",
+            ["title"] = ReasonPhrases.GetReasonPhrase(status),
+            ["status"] = status,
+            ["detail"] = detail,
+            ["instance"] = context.Request.Path.Value,
+            ["traceId"] = System.Diagnostics.Activity.Current?.Id ?? context.TraceIdentifier,
+        };
+        if (context.Request.Path.StartsWithSegments(ElsaApi.Path)) Answers.AddErrors(problem, status, detail);
+        await context.Response.WriteAsync(problem.ToJsonString(), context.RequestAborted);
     }
 
     private static bool IsPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
@@ -90,8 +94,9 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         foreach (var name in (string[])["Content-Type", "Content-Length", "ETag", "Last-Modified", "Location", "Content-Disposition", "Accept-Ranges"]) response.Headers.Remove(name);
     }
 
-    private static string Standard(int status) => status switch
+    private static string Standard(HttpContext context) => context.Response.StatusCode switch
     {
+        404 or 405 when context.Request.Path.StartsWithSegments(ElsaApi.Path) => "This server does not speak this part of Elsa's interface; docs/workflows.md says what it speaks.",
         401 => "This address needs an API key: X-Api-Key or Authorization: Bearer.",
         403 => "The key's scope does not allow this.",
         404 => "There is nothing here.",
@@ -99,7 +104,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         413 => "The body is larger than this address takes.",
         415 => "This address does not take that type of content.",
         429 => "Too many requests; wait as Retry-After says.",
-        _ => ReasonPhrases.GetReasonPhrase(status),
+        var status => ReasonPhrases.GetReasonPhrase(status),
     };
 
     private static string Slug(int status) => $"{status}-{ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant().Replace(' ', '-')}";

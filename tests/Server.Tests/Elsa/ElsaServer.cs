@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Foldline.Activities;
 using Foldline.Artifacts;
@@ -56,6 +58,27 @@ internal sealed class ElsaServer : IAsyncDisposable
         }
         throw new TimeoutException($"Instance {instance} did not become {subStatus}.");
     }
+
+    /// <summary>One call of the interface.</summary>
+    public static async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(HttpClient client, string method, string path, JsonNode? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/elsa/api" + path);
+        if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return (answer.StatusCode, text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text) : null);
+    }
+
+    /// <summary>A definition that writes what a script says.</summary>
+    public static JsonObject Line(string id, string script) => new()
+    {
+        ["definitionId"] = id, ["name"] = id,
+        ["root"] = new JsonObject
+        {
+            ["id"] = "line", ["type"] = "Elsa.WriteLine", ["version"] = 1,
+            ["text"] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = script } },
+        },
+    };
 
     public async ValueTask DisposeAsync()
     {

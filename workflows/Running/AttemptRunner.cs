@@ -45,7 +45,13 @@ internal sealed class AttemptRunner(
                 (kind, unit, verdict) => emit(Event(kind) with { Text = unit, Failure = verdict })),
         };
         memory.Watch(context);
-        AttemptEnd End(AttemptOutcome outcome) => new(outcome, time.GetElapsedTime(begun), context.PeakMemory);
+        using var span = AttemptTrace.Begin(runId, attempt);
+        AttemptEnd End(AttemptOutcome outcome)
+        {
+            span.End(outcome, context.PeakMemory);
+            return new AttemptEnd(outcome, time.GetElapsedTime(begun), context.PeakMemory);
+        }
+
         try
         {
             var result = await ExecuteAsync(activity, attempt, context, stop.Token);

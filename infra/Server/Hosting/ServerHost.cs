@@ -8,6 +8,7 @@ using Foldline.Server.Campaigns;
 using Foldline.Server.Designer;
 using Foldline.Server.Elsa;
 using Foldline.Server.Errors;
+using Foldline.Server.Events;
 using Foldline.Server.Health;
 using Foldline.Server.Metrics;
 using Foldline.Server.Packages;
@@ -76,6 +77,7 @@ public static class ServerHost
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<WebhookPost>();
         services.AddHostedService<CampaignMeter>();
+        services.AddHostedService<FailureLog>();
         // The command line listens for signals itself and stops the host.
         services.AddSingleton<IHostLifetime, QuietLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopGrace);

@@ -98,6 +98,73 @@ public sealed class DesignerTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Without_a_mouse_and_in_the_dark_a_definition_is_opened_and_run_on_inputs_of_ones_own()
+    {
+        var work = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "scratch", Guid.NewGuid().ToString("N"))).FullName;
+        var (elsa, model) = await FoldingServer.RequireAsync(work);
+        await using var server = elsa;
+        using var network = model;
+        var page = await chromium.PageAsync(ColorScheme.Dark);
+        await page.SetViewportSizeAsync(1600, 950);
+        await page.GotoAsync(new Uri(elsa.Server.Address, "/designer").ToString());
+        await page.Locator("#fl-key:focus").WaitForAsync();
+        await Chromium.PictureAsync(page, "designer-sign-in-dark");
+        await page.Keyboard.TypeAsync(await elsa.Server.KeyAsync());
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("Fold one target").WaitForAsync(new() { Timeout = 120_000 });
+        await page.WaitForTimeoutAsync(1500);
+        await Chromium.PictureAsync(page, "designer-list-dark");
+
+        // The menu of the row opens with Edit under the focus.
+        await TabAsync(page, "document.activeElement.closest('tbody tr') !== null && document.activeElement.matches('.mud-menu-icon-button-activator')");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".mud-popover-open .mud-menu-item:focus").WaitForAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/designer/edit/fold");
+        await page.GetByText("Predict structures").First.WaitForAsync(new() { Timeout = 120_000 });
+        await page.WaitForTimeoutAsync(4000);
+        await page.GetByText("Predict structures").First.ClickAsync();              // only for the picture: the code editor is dark, too
+        await page.Locator(".monaco-editor.vs-dark").First.WaitForAsync();
+        await page.WaitForTimeoutAsync(1500);
+        await Chromium.PictureAsync(page, "designer-edit-dark");
+        await page.ReloadAsync();
+        await page.Locator("#fl-run:enabled").WaitForAsync(new() { Timeout = 120_000 });
+
+        await TabAsync(page, "document.activeElement.id === 'fl-run'");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#fl-inputs textarea[name=Target]").WaitForAsync();
+        await Chromium.PictureAsync(page, "designer-inputs-dark");
+        await page.Keyboard.PressAsync("Escape");
+        (await page.Locator("#fl-inputs[open]").CountAsync()).ShouldBe(0);
+        await TabAsync(page, "document.activeElement.id === 'fl-run'");
+        await page.Keyboard.PressAsync("Enter");
+        await TabAsync(page, "document.activeElement.name === 'Target'");
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync(">mine\nNLYIQWLKDGGPSSG");
+        await TabAsync(page, "document.activeElement.name === 'Seeds'");
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("3, 4");
+        await TabAsync(page, "document.activeElement.textContent === 'Run'");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/designer/instances/*");
+        var instance = page.Url[(page.Url.LastIndexOf('/') + 1)..];
+        await page.Locator("#fl-state").GetByText("Finished", new() { Exact = true }).WaitForAsync(new() { Timeout = 240_000 });
+        var state = (await (await elsa.ClientAsync()).GetFromJsonAsync<JsonNode>($"/elsa/api/workflow-instances/{instance}"))!["workflowState"]!;
+        state["input"]!["Seeds"]!.ToJsonString().ShouldContain("3");
+    }
+
+    /// <summary>Goes on by the Tab key until what has the focus is what is looked for.</summary>
+    private static async Task TabAsync(IPage page, string isThere)
+    {
+        for (var i = 0; i < 80; i++)
+        {
+            if (await page.EvaluateAsync<bool>(isThere)) return;
+            await page.Keyboard.PressAsync("Tab");
+        }
+        throw new InvalidOperationException($"The Tab key does not lead to where {isThere}.");
+    }
+
+    [Fact]
     public async Task Without_the_package_the_designer_says_what_to_do()
     {
         await using var elsa = await ElsaServer.StartAsync();

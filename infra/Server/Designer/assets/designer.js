@@ -150,6 +150,21 @@
     if (!ended) setTimeout(() => follow(state), 1000);
   }
 
+  // ---- light and dark -----------------------------------------------------------------------------------------------
+  // Our style sheet darkens the elements; their code editor must be told, each time one is made.
+  function darken() {
+    if (!window.matchMedia('(prefers-color-scheme: dark)').matches) return;
+    let waiting = false;
+    new MutationObserver(() => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        if (document.querySelector('.monaco-editor:not(.vs-dark)')) window.monaco?.editor.setTheme('vs-dark');
+      });
+    }).observe($('fl-stage'), { childList: true, subtree: true, attributes: true, attributeFilter: ['class'] });
+  }
+
   // ---- begin ------------------------------------------------------------------------------------------------------
   async function begin() {
     if (!await signedIn()) { askForKey(); return; }
@@ -164,6 +179,7 @@
     element.setAttribute('access-token', token());
     for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
     Object.assign(element, callbacks);                             // only once the element is defined: before, they would hide its own properties
+    darken();
     $('fl-stage').replaceChildren(element);
     if (view === 'edit') {
       $('fl-run').disabled = false;

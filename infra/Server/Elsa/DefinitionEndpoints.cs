@@ -77,9 +77,8 @@ internal static class DefinitionEndpoints
             Answers.Of(new JsonArray([.. (await catalog.HistoryAsync(id, cancellationToken)).Versions.Reverse().Select(DefinitionView.Stored)])));
         group.MapGet("/{id}/consumers", async (string id, DefinitionCatalog catalog, CancellationToken cancellationToken) =>
         {
-            var page = await catalog.ListAsync(new DefinitionQuery { Versions = VersionOptions.LatestOrPublished }, cancellationToken);
-            var consumers = page.Items.Where(version => Dispatches(version.Content, id)).Select(version => version.DefinitionId).Distinct(StringComparer.Ordinal);
-            return Answers.Of(new JsonObject { ["consumingWorkflowDefinitionIds"] = new JsonArray([.. consumers.Select(consumer => JsonValue.Create(consumer))]) });
+            var consumers = await Consumers.OfAsync(catalog, id, cancellationToken);
+            return Answers.Of(new JsonObject { ["consumingWorkflowDefinitionIds"] = new JsonArray([.. consumers.Select(consumer => JsonValue.Create(consumer.DefinitionId))]) });
         });
         group.MapGet("/subgraph/{id}", async (string id, string? parentNodeId, DefinitionCatalog catalog, CancellationToken cancellationToken) =>
             await catalog.FindVersionAsync(id, cancellationToken) is not { } version ? Answers.NotFound($"version '{id}' of a workflow")
@@ -95,9 +94,6 @@ internal static class DefinitionEndpoints
 
     /// <summary>No ids mean none here, and all in a query.</summary>
     private static IReadOnlyList<string> Some(IReadOnlyList<string> ids) => ids.Count > 0 ? ids : [""];
-
-    private static bool Dispatches(WorkflowDefinition definition, string id) => NodePath.Of(definition).Any(node => node.Type is "Elsa.DispatchWorkflow"
-        or "Elsa.BulkDispatchWorkflows" && NodePath.Find(definition.ToJson(), node.Path)?["workflowDefinitionId"]?["expression"]?["value"]?.ToString() == id);
 
     private static JsonObject? Graph(DefinitionVersion version, string path)
     {

@@ -15,25 +15,26 @@ internal static class DefinitionFileEndpoints
 {
     private const int MostFiles = 100;
     private const int LongestFile = 4 << 20;
+    private const int LongestArchive = 16 << 20;
 
     internal sealed record ExportRequest(string[]? Ids);
 
     public static void MapDefinitionFiles(this RouteGroupBuilder api)
     {
-        api.MapMethods("/workflow-definitions/{id}/export", ["GET", "POST"], async (string id, string? versionOptions, DefinitionCatalog catalog,
+        api.MapMethods("/workflow-definitions/{id}/export", ["GET", "POST"], async (string id, string? versionOptions, bool? includeConsumingWorkflows, DefinitionCatalog catalog,
             CancellationToken cancellationToken) =>
-            await catalog.FindAsync(id, VersionOptions.Parse(versionOptions, VersionOptions.Latest), cancellationToken) is { } version
-                ? File(version) : Answers.NotFound($"workflow '{id}'")).RequireAuthorization(Scopes.Read);
-        api.MapPost("/bulk-actions/export/workflow-definitions", async (ExportRequest request, DefinitionCatalog catalog, CancellationToken cancellationToken) =>
         {
-            var versions = await catalog.ListAsync(new DefinitionQuery { Versions = VersionOptions.AllVersions, Ids = request.Ids is { Length: > 0 } ids ? ids : [""] },
-                cancellationToken);
-            var buffer = new MemoryStream();
-            using (var archive = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
-                foreach (var version in versions.Items)
-                    await using (var entry = await archive.CreateEntry(Name(version)).OpenAsync(cancellationToken))
-                        await entry.WriteAsync(Text(version), cancellationToken);
-            return Results.File(buffer.ToArray(), "application/zip", "workflow-definitions.zip");
+            if (await catalog.FindAsync(id, VersionOptions.Parse(versionOptions, VersionOptions.Latest), cancellationToken) is not { } version) return Answers.NotFound($"workflow '{id}'");
+            var consumers = includeConsumingWorkflows == true ? await Consumers.OfAsync(catalog, id, cancellationToken) : [];
+            return consumers.Count == 0 ? File(version) : await ArchiveAsync([version, .. consumers], cancellationToken);
+        }).RequireAuthorization(Scopes.Read);
+        api.MapPost("/bulk-actions/export/workflow-definitions", async (ExportRequest request, bool? includeConsumingWorkflows, DefinitionCatalog catalog, CancellationToken cancellationToken) =>
+        {
+            var versions = (await catalog.ListAsync(new DefinitionQuery { Versions = VersionOptions.AllVersions, Ids = request.Ids is { Length: > 0 } ids ? ids : [""] },
+                cancellationToken)).Items.ToList();
+            if (includeConsumingWorkflows == true)
+                foreach (var version in versions.ToList()) versions.AddRange(await Consumers.OfAsync(catalog, version.DefinitionId, cancellationToken));
+            return await ArchiveAsync(versions.DistinctBy(version => version.Id), cancellationToken);
         }).RequireAuthorization(Scopes.Read);
 
         var change = api.MapGroup("").RequireAuthorization(Scopes.Admin);
@@ -62,6 +63,15 @@ internal static class DefinitionFileEndpoints
         }).DisableAntiforgery();
     }
 
+    private static async Task<IResult> ArchiveAsync(IEnumerable<DefinitionVersion> versions, CancellationToken cancellationToken)
+    {
+        var buffer = new MemoryStream();
+        using (var archive = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var version in versions)
+                await using (var entry = await archive.CreateEntry(Name(version)).OpenAsync(cancellationToken)) await entry.WriteAsync(Text(version), cancellationToken);
+        return Results.File(buffer.ToArray(), "application/zip", "workflow-definitions.zip");
+    }
+
     private static IResult File(DefinitionVersion version) =>
         Results.File(Text(version), "application/octet-stream", Name(version));
 
@@ -80,9 +90,12 @@ internal static class DefinitionFileEndpoints
             using var archive = new ZipArchive(content, ZipArchiveMode.Read);
             if (archive.Entries.Count > MostFiles) throw new InputException($"The archive holds {archive.Entries.Count} entries; {MostFiles} are the most.");
             var texts = new List<string>();
-            // Names of entries are never used as paths.
+            // Names of entries are never used as paths, and what an entry says of its length is not believed.
             foreach (var entry in archive.Entries.Where(entry => entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
+            {
                 await using (var stream = await entry.OpenAsync(cancellationToken)) texts.Add(await ReadAsync(stream, entry.Name, cancellationToken));
+                if (texts.Sum(text => (long)text.Length) > LongestArchive) throw new InputException($"The archive is longer than {LongestArchive >> 20} MB unpacked.");
+            }
             return texts;
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException or ArgumentOutOfRangeException)

@@ -179,6 +179,18 @@ public sealed class ElsaApiTests : IAsyncLifetime
         JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["count"]!.GetValue<int>().ShouldBe(2);
         Directory.EnumerateFiles(_elsa.Server.Folder, "evil*", SearchOption.AllDirectories).ShouldBeEmpty();
 
+        foreach (var (entries, length, told) in new[] { (1, 10 << 20, "longer than 4 MB"), (60, 1 << 20, "longer than 16 MB"), (101, 1, "100 are the most") })
+        {
+            using var bomb = new MemoryStream();
+            using (var archive = new ZipArchive(bomb, ZipArchiveMode.Create, leaveOpen: true))
+                for (var i = 0; i < entries; i++)
+                    await using (var entry = await archive.CreateEntry($"{i}.json").OpenAsync(Token)) await entry.WriteAsync(new byte[length], Token);
+            using var packed = new MultipartFormDataContent { { new ByteArrayContent(bomb.ToArray()), "files", "bomb.zip" } };
+            using var stopped = await _admin.PostAsync("/elsa/api/workflow-definitions/import-files", packed, Token);
+            stopped.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await stopped.Content.ReadAsStringAsync(Token)).ShouldContain(told);
+        }
+
         using var broken = new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "files", "all.zip" } };
         using var refused = await _admin.PostAsync("/elsa/api/workflow-definitions/import-files", broken, Token);
         refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

@@ -87,6 +87,24 @@ public sealed class FileAndTrialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_definition_goes_out_with_those_that_start_it_where_that_is_asked_for()
+    {
+        await RunAsync("child", "'one'");
+        var parent = ElsaServer.Line("parent", "'x'");
+        parent["root"] = new JsonObject
+        {
+            ["id"] = "start", ["type"] = "Elsa.DispatchWorkflow", ["version"] = 1,
+            ["workflowDefinitionId"] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = "child" } },
+        };
+        (await SendAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = parent })).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync("GET", "/workflow-definitions/child/consumers")).Body!["consumingWorkflowDefinitionIds"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldBe("parent");
+        (await SendAsync("GET", "/workflow-definitions/child/export")).Body!["definitionId"]!.ToString().ShouldBe("child");
+        using var answer = await _admin.GetAsync("/elsa/api/workflow-definitions/child/export?includeConsumingWorkflows=true", Token);
+        using var archive = new ZipArchive(await answer.Content.ReadAsStreamAsync(Token));
+        archive.Entries.Select(entry => entry.FullName).ShouldBe(["child-v1.json", "parent-v1.json"]);
+    }
+
+    [Fact]
     public async Task References_follow_what_is_published_so_that_none_has_to_be_updated()
     {
         await RunAsync("child", "'one'");

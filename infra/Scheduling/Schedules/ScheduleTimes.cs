@@ -26,6 +26,9 @@ internal static class ScheduleTimes
     {
         try
         {
+            // An id is a path under the system's folder of zones, and must not lead out of it.
+            if (!schedule.TimeZone.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '_' or '-' or '+') || schedule.TimeZone is not [not '/', ..])
+                throw new TimeZoneNotFoundException();
             return new CronExpression(schedule.Cron!, TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone));
         }
         catch (Exception fault) when (fault is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)

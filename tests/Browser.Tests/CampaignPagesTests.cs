@@ -60,6 +60,7 @@ public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromi
         structure.ShouldContain("_ma_qa_metric");
         (await page.GetByText("Samples", new() { Exact = true }).CountAsync()).ShouldBeGreaterThan(0);
 
+        await ScheduleAsync(page, serve);
         foreach (var (address, name) in new[] { ("/workers", "workers"), ("/keys", "keys") })
         {
             await page.GotoAsync(new Uri(serve.Address, address).ToString());
@@ -69,6 +70,38 @@ public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromi
         await DarkAsync(page, serve);
         faults.ShouldBeEmpty();
         (await serve.StopAsync()).ShouldBe(0);
+    }
+
+    // A schedule that runs long after this test, let run once by hand; then it is gone.
+    private static async Task ScheduleAsync(IPage page, ServeProcess serve)
+    {
+        await page.GotoAsync(new Uri(serve.Address, "/schedules").ToString());
+        await page.GetByText("No schedule yet.").WaitForAsync();
+        await page.GetByText("Add a schedule").ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("yearly");
+        await page.GetByLabel("When", new() { Exact = true }).SelectOptionAsync("");
+        await page.GetByLabel("Cron expression").FillAsync("0 0 3 1 1 ?");
+        await page.GetByLabel("Time zone").FillAsync("Europe/Berlin");
+        await page.GetByLabel("Sequences").FillAsync(">1L2Y\nNLYIQWLKDGGPSSGRPPPS");
+        await page.GetByLabel("While one is still open").SelectOptionAsync("allow");
+        await page.GetByLabel("Search alignments").UncheckAsync();
+        await Chromium.PictureAsync(page, "schedule-form");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep the schedule" }).ClickAsync();
+        var row = page.Locator("#schedules tbody tr").Filter(new() { HasText = "yearly" });
+        await row.WaitForAsync();
+        (await row.InnerTextAsync()).ShouldContain("Europe/Berlin");
+        (await row.Locator(".times li").CountAsync()).ShouldBe(3);
+        (await row.InnerTextAsync()).ShouldContain("03:00");
+        await row.GetByRole(AriaRole.Button, new() { Name = "Run now" }).ClickAsync();
+        // The page looks again by itself.
+        await row.GetByRole(AriaRole.Link, new() { Name = "its campaign" }).WaitForAsync();
+        await Chromium.PictureAsync(page, "schedules");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Chromium.PictureAsync(page, "schedules-dark");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await row.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await page.GetByText("No schedule yet.").WaitForAsync();
     }
 
     // The same pages, dark, and without a mouse: everything that can be done has a place in the order of the Tab key.

@@ -8,6 +8,7 @@ using Foldline.Activities.Search;
 using Foldline.Artifacts;
 using Foldline.Persistence;
 using Foldline.Persistence.Access;
+using Foldline.Scheduling;
 using Foldline.Server.Access;
 using Foldline.Server.Campaigns;
 using Foldline.Server.Hosting;
@@ -79,6 +80,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         {
             services.AddSingleton<IArtifactStore>(new FolderArtifactStore(Path.Combine(server._folder.Path, "blobs")));
             services.AddSingleton<ICampaigns>(new CampaignStore(server._state, Activities, TimeProvider.System));
+            services.AddSingleton<ISchedules>(new ScheduleBook(new ScheduleStore(server._state, TimeProvider.System), Activities, TimeProvider.System));
             services.AddSingleton(definitions);
             services.AddSingleton(new KnownDatabases(["uniref90"]));
             services.AddSingleton(new ServedModel("foldline-demo", "untrained", "", "cpu"));

@@ -61,6 +61,7 @@ internal sealed class ServeHost : IAsyncDisposable
         services.AddSingleton(Catalog);
         services.AddSingleton(Definitions);
         services.AddSingleton<ICampaigns>(new CampaignStore(Store, Catalog, _time));
+        services.AddSingleton<ISchedules>(new ScheduleBook(new ScheduleStore(Store, _time), Catalog, _time));
         services.AddSingleton(new KnownDatabases([.. _settings.Databases.Keys]));
         services.AddSingleton(new ServedModel(_model.Network.Name, _model.Provenance.WeightsLabel, _model.Provenance.WeightsHash, _settings.Device));
         services.AddSingleton<IPlanner>(new ServePlanner(_model.Network, _model.Provenance.WeightsLabel, _settings.Dtype));
@@ -81,7 +82,7 @@ internal sealed class ServeHost : IAsyncDisposable
                         Version = ProductVersion.Text,
                     },
                     // On PostgreSQL other machines may have what is not here; on SQLite nobody else works, and a database that is not here is said to be missing.
-                    RouteByDatabase = _settings.Database.StartsWith("postgres:", StringComparison.Ordinal),
+                    RouteByDatabase = !StateAddress.Parse(_settings.Database).IsSqlite,
                     Runner = new RunnerOptions { WorkFolder = Path.Combine(_settings.DataFolder, "work"), StopGrace = TimeSpan.FromSeconds(5) },
                 }, Catalog, Artifacts, Store, _time, null, Definitions, cancellationToken);
         }

@@ -1,6 +1,7 @@
 using Foldline.Server.Campaigns;
 using Foldline.Server.Definitions;
 using Foldline.Server.Events;
+using Foldline.Server.Schedules;
 using Foldline.Server.TargetResults;
 using Foldline.Server.Webhooks;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,7 @@ internal static class ApiRoutes
         api.MapTargets();
         api.MapResults();
         api.MapEvents();
+        api.MapSchedules();
         api.MapWorkers();
         api.MapWebhooks();
     }

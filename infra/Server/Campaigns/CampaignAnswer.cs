@@ -80,7 +80,7 @@ public sealed record CampaignAnswer
     {
         Id = summary.Id, Name = summary.Name, Project = summary.Project, Workflow = summary.DefinitionId, WorkflowVersion = summary.DefinitionVersion,
         State = summary.State, PausedBecause = summary.PausedBecause, Priority = summary.Priority, Counts = summary.Counts, CreatedAt = summary.CreatedAt,
-        EndedAt = summary.EndedAt, CreatedBy = summary.CreatedBy, ClonedFrom = summary.ClonedFrom, ScheduleId = summary.ScheduleId, Links = LinksOf(summary.Id),
+        EndedAt = summary.EndedAt, CreatedBy = summary.CreatedBy, ClonedFrom = summary.ClonedFrom, ScheduleId = summary.ScheduleId, Links = LinksOf(summary.Id, summary.EndedAt is not null),
     };
 
     internal static CampaignAnswer Of(CampaignDetail detail) => Of(detail.Summary) with
@@ -91,13 +91,15 @@ public sealed record CampaignAnswer
 
     internal static string Word(FailureClass value) => value.ToString().ToLowerInvariant();
 
-    private static Dictionary<string, string> LinksOf(string id)
+    private static Dictionary<string, string> LinksOf(string id, bool ended)
     {
         var self = $"/api/v1/campaigns/{id}";
-        return new Dictionary<string, string>
+        var links = new Dictionary<string, string>
         {
             ["self"] = self, ["targets"] = self + "/targets", ["ranking"] = self + "/ranking", ["failures"] = self + "/failures", ["events"] = self + "/events",
             ["report"] = self + "/report", ["page"] = $"/campaigns/{id}",
         };
+        if (ended) links["delete"] = self;
+        return links;
     }
 }

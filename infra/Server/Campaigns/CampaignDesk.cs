@@ -103,7 +103,8 @@ public sealed class CampaignDesk(ICampaigns campaigns, DefinitionCatalog definit
         _ => false,
     };
 
-    private async Task<WorkflowDefinition> DefinitionAsync(string? id, int? version, CancellationToken cancellationToken)
+    /// <summary>The workflow of that id: the published version, or one by number.</summary>
+    internal async Task<WorkflowDefinition> DefinitionAsync(string? id, int? version, CancellationToken cancellationToken)
     {
         var wanted = string.IsNullOrWhiteSpace(id) ? DefaultWorkflow : id;
         var found = await definitions.FindAsync(wanted, version is { } number ? VersionOptions.Specific(number) : VersionOptions.Published, cancellationToken);

@@ -45,6 +45,11 @@ internal static class CampaignEndpoints
         submit.MapPost("/{id}/retry", async (string id, RetryRequest request, HttpContext context, ICampaigns campaigns, CancellationToken cancellationToken) =>
             new CountAnswer(await campaigns.RetryAsync(Ref(context, id), request.Quarantined == true ? RetryChoice.Failed | RetryChoice.Quarantined : RetryChoice.Failed,
                 request.Targets, cancellationToken))).WithSummary("Try failed targets again, from where they failed");
+        submit.MapDelete("/{id}", async (string id, HttpContext context, ICampaigns campaigns, CancellationToken cancellationToken) =>
+        {
+            await campaigns.DeleteAsync(Ref(context, id), cancellationToken);
+            return Results.NoContent();
+        }).WithSummary("Delete a campaign that has ended; artifacts stay, as others may share them").Produces(204);
         submit.MapPatch("/{id}", ChangeAsync).WithSummary("Change priority or budgets");
 
         void Steer(string verb, string summary, Func<ICampaigns, CampaignRef, CancellationToken, Task<CampaignSummary>> act) =>

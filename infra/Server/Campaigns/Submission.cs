@@ -13,10 +13,9 @@ namespace Foldline.Server.Campaigns;
 /// <param name="Files">The files' texts.</param>
 internal sealed record Submission<T>(T Request, IReadOnlyList<(string Name, string Text)> Files)
 {
-    private const string Part = "campaign";
     private const int MostFiles = 1000;
 
-    public static async Task<Submission<T>> ReadAsync(HttpContext context, JsonSerializerOptions json, CancellationToken cancellationToken)
+    public static async Task<Submission<T>> ReadAsync(HttpContext context, JsonSerializerOptions json, CancellationToken cancellationToken, string name = "campaign")
     {
         if (!context.Request.HasFormContentType)
         {
@@ -26,21 +25,21 @@ internal sealed record Submission<T>(T Request, IReadOnlyList<(string Name, stri
         }
         var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 64L << 20;
         var form = await FormAsync(context.Request, most, cancellationToken);
-        var text = form[Part].ToString();
-        if (text.Length == 0 && form.Files[Part] is { } part)
+        var text = form[name].ToString();
+        if (text.Length == 0 && form.Files[name] is { } part)
         {
             await using var stream = part.OpenReadStream();
-            text = await TargetIntake.TextAsync(Part, stream, cancellationToken);
+            text = await TargetIntake.TextAsync(name, stream, cancellationToken);
         }
-        var given = JsonSerializer.Deserialize<T>(text.Length == 0 ? "{}" : text, json) ?? throw new InputException($"The part '{Part}' is JSON null.");
+        var given = JsonSerializer.Deserialize<T>(text.Length == 0 ? "{}" : text, json) ?? throw new InputException($"The part '{name}' is JSON null.");
         var files = new List<(string, string)>();
-        foreach (var file in form.Files.Where(file => file.Name != Part))
+        foreach (var file in form.Files.Where(file => file.Name != name))
         {
             if (files.Count >= MostFiles) throw new InputException($"More than {MostFiles} files in one request; join them.");
             await using var stream = file.OpenReadStream();
             // The name is for messages only; no file of that name is ever made.
-            var name = TargetName.Sanitise(Path.GetFileName(file.FileName.Replace('\\', '/'))) is { Length: > 0 } safe ? safe : $"file {files.Count + 1}";
-            files.Add((name, await TargetIntake.TextAsync(name, stream, cancellationToken)));
+            var called = TargetName.Sanitise(Path.GetFileName(file.FileName.Replace('\\', '/'))) is { Length: > 0 } safe ? safe : $"file {files.Count + 1}";
+            files.Add((called, await TargetIntake.TextAsync(called, stream, cancellationToken)));
         }
         return new Submission<T>(given, files);
     }

@@ -13,6 +13,7 @@ using Foldline.Server.Health;
 using Foldline.Server.Metrics;
 using Foldline.Server.Packages;
 using Foldline.Server.Pages;
+using Foldline.Server.Schedules;
 using Foldline.Server.TargetResults;
 using Foldline.Server.Webhooks;
 using Foldline.Workflows;
@@ -71,6 +72,7 @@ public static class ServerHost
         services.AddSingleton<TargetIntake>();
         services.AddSingleton<TargetArtifacts>();
         services.AddSingleton<CampaignDesk>();
+        services.AddSingleton<ScheduleDesk>();
         services.AddSingleton<ResultDesk>();
         services.AddSingleton(new PackageShelf(options.PackageFolder));
         services.AddSingleton<AssetFolder>();

@@ -1,5 +1,6 @@
 using Foldline.Server.Access;
 using Foldline.Server.Campaigns;
+using Foldline.Server.Hosting;
 using Foldline.Workflows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,7 @@ internal static class PageEndpoints
         read.MapPost("/sign-out", SignOutAsync);
         read.MapGet("/", (HttpContext context) => ListPages.Campaigns(context));
         read.MapGet("/submit", (HttpContext context, ServedModel model, KnownDatabases databases) => SubmitPage.Show(context, model, databases));
+        read.MapGet("/schedules", (HttpContext context, ServerOptions options) => SchedulePage.Show(context, options));
         read.MapGet("/workers", (HttpContext context) => ListPages.Workers(context));
         read.MapGet("/campaigns/{id}", async (string id, HttpContext context, ICampaigns campaigns, CancellationToken cancellationToken) =>
             CampaignPage.Show(context, await campaigns.GetAsync(CampaignEndpoints.Ref(context, id), cancellationToken)));

@@ -14,7 +14,7 @@ public static class Shell
 
     /// <summary>Where the navigation leads, for everybody.</summary>
     internal static (string Address, string Name)[] Places { get; } =
-        [("/", "Campaigns"), ("/submit", "Submit"), ("/designer", "Workflows"), ("/designer/instances", "Runs"), ("/workers", "Workers")];
+        [("/", "Campaigns"), ("/submit", "Submit"), ("/schedules", "Schedules"), ("/designer", "Workflows"), ("/designer/instances", "Runs"), ("/workers", "Workers")];
 
     /// <summary>A whole page.</summary>
     /// <param name="context">The request; its caller is shown.</param>

@@ -11,6 +11,7 @@ public sealed class PageTests
     [Theory]
     [InlineData("/")]
     [InlineData("/submit")]
+    [InlineData("/schedules")]
     [InlineData("/workers")]
     [InlineData("/keys")]
     [InlineData("/campaigns/{id}")]

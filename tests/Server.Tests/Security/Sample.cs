@@ -18,6 +18,7 @@ internal sealed partial class Sample
         var id = campaign!["id"]!.GetValue<string>();
         var target = await client.GetFromJsonAsync<JsonObject>($"/api/v1/campaigns/{id}/targets/t1");
         var webhook = await (await client.PostAsJsonAsync("/api/v1/webhooks", new { url = "https://example.org/hook" })).Content.ReadFromJsonAsync<JsonObject>();
+        var schedule = await (await client.PostAsJsonAsync("/api/v1/schedules", new { name = "sample", cron = "0 0 3 * * ?", fasta = ">t\nNLYIQ" })).Content.ReadFromJsonAsync<JsonObject>();
         foreach (var root in (string[])["/api/v1/campaigns/{id}", "/campaigns/{id}"])
         {
             sample._values[root] = id;
@@ -27,6 +28,7 @@ internal sealed partial class Sample
         }
         sample._values["/api/v1/keys/{id}"] = (await server.Keys.CreateAsync("sample", "default", AccessScope.Read, null, CancellationToken.None)).Key.Id;
         sample._values["/api/v1/webhooks/{id}"] = webhook!["id"]!.GetValue<string>();
+        sample._values["/api/v1/schedules/{id}"] = schedule!["id"]!.GetValue<string>();
         sample._values["/api/v1/workflows/{workflow}"] = "fold";
         return sample;
     }

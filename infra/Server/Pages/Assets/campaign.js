@@ -38,7 +38,7 @@ function show(campaign) {
     ["Device time", span((campaign.deviceHours ?? 0) * 3600) + (campaign.budgets?.deviceHours ? ` of ${campaign.budgets.deviceHours} h` : "")],
     ["Priority", String(campaign.priority)],
     ["Workflow", h("a", { href: `/designer/edit/${encodeURIComponent(campaign.workflow)}` }, `${campaign.workflow} v${campaign.workflowVersion}`)],
-    ["Submitted", h("span", {}, when(campaign.createdAt), campaign.scheduleId ? " by schedule" : ` by ${campaign.createdBy}`)],
+    ["Submitted", h("span", {}, when(campaign.createdAt), campaign.scheduleId ? [" by a ", h("a", { href: "/schedules" }, "schedule")] : ` by ${campaign.createdBy}`)],
     campaign.clonedFrom && ["Cloned from", h("a", { href: `/campaigns/${campaign.clonedFrom}` }, campaign.clonedFrom)],
   ].filter(Boolean);
   $("#facts").replaceChildren(...facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));

@@ -1,4 +1,5 @@
 import { $, h, api, may, number, say, span } from "./lib.js";
+import { seeds, workflows } from "./choices.js";
 
 const form = $("#submit");
 const examples = ">1L2Y\nNLYIQWLKDGGPSSGRPPPS\n";
@@ -8,21 +9,7 @@ $("#example").addEventListener("click", () => {
   changed();
 });
 
-api("workflows?take=200").then(page => {
-  const select = $("#workflow");
-  select.replaceChildren(...page.items.filter(item => item.isPublished).map(item => h("option", { value: item.id, selected: item.id === "fold" }, item.name)));
-}).catch(fault => say(fault.message));
-
-function seeds(text) {
-  const list = text.split(",").map(part => part.trim()).filter(Boolean).flatMap(part => {
-    const range = /^(\d+)-(\d+)$/.exec(part);
-    if (!range) return /^\d+$/.test(part) ? [Number(part)] : [NaN];
-    const [from, to] = [Number(range[1]), Number(range[2])];
-    return to >= from && to - from < 10000 ? Array.from({ length: to - from + 1 }, (_, i) => from + i) : [NaN];
-  });
-  if (list.length === 0 || list.some(Number.isNaN)) throw new Error("Seeds are numbers, as 1,2,5 or 1-10.");
-  return list;
-}
+workflows($("#workflow"), api, h, say);
 
 function request() {
   const value = name => form.elements[name].value.trim();

@@ -1,0 +1,75 @@
+import { $, h, act, api, empty, may, number, pill, say, when } from "./lib.js";
+import { seeds, workflows } from "./choices.js";
+
+const words = { runOnce: "makes up for one", skip: "leaves out", cancelPrevious: "cancels the earlier", allow: "runs both" };
+const exact = (text, zone) => new Date(text).toLocaleString(undefined, { timeZone: zone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+
+function row(schedule) {
+  const change = (verb, told) => act(verb === "enable" ? "Enable" : "Disable", async () => { await api(`schedules/${schedule.id}/${verb}`, { method: "POST" }); await load(); return told; });
+  return h("tr", {},
+    h("th", { scope: "row" }, schedule.name, h("small", {}, ` ${schedule.workflow} v${schedule.workflowVersion}`)),
+    h("td", {}, pill(schedule.enabled ? "enabled" : "disabled")),
+    h("td", {}, schedule.cron ? [h("code", {}, schedule.cron), h("br"), h("small", {}, schedule.timeZone)] : ["files in ", h("code", {}, schedule.watched)]),
+    h("td", { class: "times" }, schedule.next.length ? [when(schedule.next[0]), h("ul", {}, schedule.next.slice(0, 3).map(next => h("li", {}, exact(next, schedule.timeZone))))] : h("span", { class: "soft" }, "–")),
+    h("td", { class: "wide" }, when(schedule.lastAt), schedule.lastCampaign ? [h("br"), h("a", { href: `/campaigns/${schedule.lastCampaign}` }, "its campaign")] : null,
+      schedule.lastNote ? [h("br"), h("small", {}, schedule.lastNote)] : null),
+    h("td", {}, schedule.cron ? [words[schedule.missed], h("br"), words[schedule.overlap]] : h("span", { class: "soft" }, "every file runs once")),
+    h("td", { class: "n" }, schedule.cron ? number(schedule.targets) : "–"),
+    h("td", { class: "actions" }, !may("admin") ? null : [
+      schedule.enabled && schedule.cron ? act("Run now", async () => { await api(`schedules/${schedule.id}/run`, { method: "POST" }); await load(); return "A run comes within a second or two."; }) : null,
+      schedule.enabled ? change("disable", "It submits nothing until it is enabled.") : change("enable", "It submits again."),
+      act("Remove", async () => { await api(`schedules/${schedule.id}`, { method: "DELETE" }); await load(); return "Removed."; }, { ask: `Forget “${schedule.name}”? Its campaigns stay.` }),
+    ]));
+}
+
+async function load() {
+  try {
+    const { items } = await api("schedules");
+    $("#schedules tbody").replaceChildren(...(items.length ? items.map(row) : [empty(8, may("admin") ? "No schedule yet. Add one below." : "No schedule yet. A key with the scope admin adds one.")]));
+  } catch (fault) {
+    say(fault.message);
+  }
+}
+
+const form = $("#schedule");
+if (form) {
+  workflows($("#workflow"), api, h, say);
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (here) $("#zone").value = here;
+  $("#zones").replaceChildren(...["UTC", ...(Intl.supportedValuesOf?.("timeZone") ?? [])].map(zone => h("option", { value: zone })));
+  $("#preset").addEventListener("change", () => { if ($("#preset").value) $("#cron").value = $("#preset").value; else $("#cron").focus(); });
+  $("#cron").addEventListener("input", () => { $("#preset").value = [...$("#preset").options].some(option => option.value === $("#cron").value) ? $("#cron").value : ""; });
+  form.addEventListener("change", () => {
+    for (const part of form.querySelectorAll("[data-kind]")) part.hidden = part.dataset.kind !== form.elements.kind.value;
+  });
+  form.addEventListener("submit", async event => {
+    event.preventDefault();
+    const value = name => form.elements[name].value.trim();
+    const fault = text => { $("#fault").textContent = text; $("#fault").className = text ? "alert" : ""; };
+    fault("");
+    try {
+      const asked = {
+        name: value("name"), workflow: value("workflow"), missed: value("missed"), overlap: value("overlap"), priority: Number(value("priority") || 0),
+        inputs: { Seeds: seeds(value("seeds")), Samples: Number(value("samples") || 5), UseMsa: $("#msa").checked },
+        ...(value("budget") ? { budgets: { deviceHours: Number(value("budget")) } } : {}),
+        ...(form.elements.kind.value === "folder" ? { folder: value("folder") } : { cron: value("cron"), timeZone: value("zone"), fasta: value("fasta") || undefined }),
+      };
+      const files = asked.folder === undefined ? [...$("#files").files] : [];
+      const body = new FormData();
+      body.append("schedule", JSON.stringify(asked));
+      for (const file of files) body.append("files", file);
+      await api("schedules", files.length ? { method: "POST", body } : { method: "POST", body: asked });
+      form.reset();
+      form.dispatchEvent(new Event("change"));
+      if (here) $("#zone").value = here;
+      $("#add").open = false;
+      await load();
+      say("The schedule is kept.");
+    } catch (problem) {
+      fault(problem.message);
+    }
+  });
+}
+
+load();
+setInterval(load, 15000);

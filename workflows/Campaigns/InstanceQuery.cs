@@ -1,6 +1,6 @@
 namespace Foldline.Workflows;
 
-/// <summary>Which instances to list over all campaigns, newest first, page by page as designers count them.</summary>
+/// <summary>Which instances to list over all campaigns, page by page as designers count them; newest first unless asked otherwise.</summary>
 public sealed record InstanceQuery
 {
     /// <summary>Of this project only; <c>null</c> for all.</summary>
@@ -20,6 +20,18 @@ public sealed record InstanceQuery
 
     /// <summary>Whose name holds this text.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Of this name alone.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>With times in all of these spans.</summary>
+    public IReadOnlyList<InstanceTime> Times { get; init; } = [];
+
+    /// <summary>The time they are ordered by; what has none comes last.</summary>
+    public InstanceMoment Order { get; init; }
+
+    /// <summary>Whether the oldest comes first.</summary>
+    public bool OldestFirst { get; init; }
 
     /// <summary>Instances to leave out at the beginning.</summary>
     public int Skip { get; init; }

@@ -94,11 +94,32 @@ public sealed partial class CampaignStore
             var pattern = Pattern(text);
             rows = rows.Where(there => EF.Functions.Like(there.Name.ToLower(), pattern, "\\"));
         }
+        if (query.Name is { } name) rows = rows.Where(there => there.Name == name);
+        foreach (var (moment, from, before) in query.Times)
+        {
+            var (first, end) = (from.ToUnixTimeMilliseconds(), before.ToUnixTimeMilliseconds());
+            rows = moment switch
+            {
+                InstanceMoment.Created => rows.Where(there => there.CreatedAt >= first && there.CreatedAt < end),
+                InstanceMoment.Updated => rows.Where(there => there.UpdatedAt >= first && there.UpdatedAt < end),
+                _ => rows.Where(there => there.EndedAt >= first && there.EndedAt < end),
+            };
+        }
         var total = await rows.CountAsync(cancellationToken);
-        var page = await rows.OrderByDescending(there => there.Key).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 500)).Select(Slim)
-            .ToListAsync(cancellationToken);
+        var page = await Ordered(rows, query).Skip(Math.Max(0, query.Skip)).Take(Math.Clamp(query.Take, 1, 500)).Select(Slim).ToListAsync(cancellationToken);
         return new InstancePage(await TargetsAsync(state, page, cancellationToken), total);
     }
+
+    // The key grows with the time of submission and parts what another time leaves equal.
+    private static IQueryable<InstanceRow> Ordered(IQueryable<InstanceRow> rows, InstanceQuery query) => (query.Order, query.OldestFirst) switch
+    {
+        (InstanceMoment.Updated, true) => rows.OrderBy(there => there.UpdatedAt).ThenBy(there => there.Key),
+        (InstanceMoment.Updated, false) => rows.OrderByDescending(there => there.UpdatedAt).ThenByDescending(there => there.Key),
+        (InstanceMoment.Ended, true) => rows.OrderBy(there => there.EndedAt == null).ThenBy(there => there.EndedAt).ThenBy(there => there.Key),
+        (InstanceMoment.Ended, false) => rows.OrderBy(there => there.EndedAt == null).ThenByDescending(there => there.EndedAt).ThenByDescending(there => there.Key),
+        (_, true) => rows.OrderBy(there => there.Key),
+        _ => rows.OrderByDescending(there => there.Key),
+    };
 
     /// <inheritdoc/>
     public async Task<TargetDetail> TargetAsync(CampaignRef campaign, string target, CancellationToken cancellationToken)

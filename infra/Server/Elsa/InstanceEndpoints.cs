@@ -11,7 +11,13 @@ namespace Foldline.Server.Elsa;
 internal static class InstanceEndpoints
 {
     internal sealed record ListRequest(int? Page, int? PageSize, string? SearchTerm, string? DefinitionId, string[]? DefinitionIds, int? Version, bool? HasIncidents,
-        string? Status, string[]? Statuses, string? SubStatus, string[]? SubStatuses);
+        string? Status, string[]? Statuses, string? SubStatus, string[]? SubStatuses, string? CorrelationId, string? OrderBy, string? OrderDirection);
+
+    /// <summary>The same as a body, which alone can hold spans of time.</summary>
+    internal sealed record PostedRequest(int? Page, int? PageSize, string? SearchTerm, string? DefinitionId, string[]? DefinitionIds, int? Version, bool? HasIncidents,
+        string? Status, string[]? Statuses, string? SubStatus, string[]? SubStatuses, string? CorrelationId, string? OrderBy, string? OrderDirection, TimeFilter[]? TimestampFilters);
+
+    internal sealed record TimeFilter(string? Column, string? Operator, DateTimeOffset Timestamp);
 
     internal sealed record JournalFilter(string[]? ActivityIds, string[]? ActivityNodeIds, string[]? ExcludedActivityTypes, string[]? EventNames);
 
@@ -20,10 +26,12 @@ internal static class InstanceEndpoints
     public static void MapInstances(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/workflow-instances").RequireAuthorization(Scopes.Read);
-        group.MapPost("", (ListRequest? request, InstanceReader instances, HttpContext context, CancellationToken cancellationToken) =>
-            ListAsync(request ?? new ListRequest(null, null, null, null, null, null, null, null, null, null, null), instances, context, cancellationToken));
+        group.MapPost("", (PostedRequest? request, InstanceReader instances, HttpContext context, CancellationToken cancellationToken) => ListAsync(
+            new ListRequest(request?.Page, request?.PageSize, request?.SearchTerm, request?.DefinitionId, request?.DefinitionIds, request?.Version, request?.HasIncidents, request?.Status,
+                request?.Statuses, request?.SubStatus, request?.SubStatuses, request?.CorrelationId, request?.OrderBy, request?.OrderDirection), request?.TimestampFilters ?? [],
+            instances, context, cancellationToken));
         group.MapGet("", ([AsParameters] ListRequest request, InstanceReader instances, HttpContext context, CancellationToken cancellationToken) =>
-            ListAsync(request, instances, context, cancellationToken));
+            ListAsync(request, [], instances, context, cancellationToken));
         Show(group, "/{id}", InstanceView.Whole);
         Show(group, "/{id}/execution-state", instance => new JsonObject
         {
@@ -56,7 +64,7 @@ internal static class InstanceEndpoints
         group.MapGet(path, async (string id, InstanceReader instances, HttpContext context, CancellationToken cancellationToken) =>
             await instances.FindAsync(id, context.Caller(), cancellationToken) is { } instance ? Answers.Of(view(instance)) : Answers.NotFound($"instance '{id}'"));
 
-    private static async Task<IResult> ListAsync(ListRequest request, InstanceReader instances, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(ListRequest request, TimeFilter[] times, InstanceReader instances, HttpContext context, CancellationToken cancellationToken)
     {
         var size = Math.Clamp(request.PageSize ?? 15, 1, 500);
         var states = States(request);
@@ -67,6 +75,9 @@ internal static class InstanceEndpoints
             DefinitionIds = [.. definitions.Where(id => !string.IsNullOrEmpty(id)).OfType<string>()],
             DefinitionVersion = request.Version, States = states.Count == Enum.GetValues<InstanceStatus>().Length ? [] : [.. states],
             Text = string.IsNullOrWhiteSpace(request.SearchTerm) ? null : request.SearchTerm.Trim(),
+            Name = string.IsNullOrWhiteSpace(request.CorrelationId) ? null : request.CorrelationId, Times = [.. times.Select(Time)],
+            Order = string.IsNullOrEmpty(request.OrderBy) ? InstanceMoment.Created : Moment(request.OrderBy),
+            OldestFirst = string.Equals(request.OrderDirection, "Ascending", StringComparison.OrdinalIgnoreCase),
             Skip = (int)Math.Min(int.MaxValue, (long)Math.Max(0, request.Page ?? 0) * size), Take = size,
         }, context.Caller(), cancellationToken);
         return Answers.Of(Answers.Page(items.Select(item => InstanceView.Row(item.Summary, item.VersionId)), total));
@@ -87,6 +98,30 @@ internal static class InstanceEndpoints
             var wanted = words.Where(one => !string.IsNullOrEmpty(one)).ToHashSet(StringComparer.OrdinalIgnoreCase);
             if (wanted.Count > 0) states.RemoveWhere(state => !wanted.Contains(word(state)));
         }
+    }
+
+    /// <summary>The time that a column of the list shows, in Elsa's words.</summary>
+    private static InstanceMoment Moment(string? column) => column?.ToLowerInvariant() switch
+    {
+        "created" or "createdat" => InstanceMoment.Created,
+        "updated" or "updatedat" or "lastexecuted" or "lastexecutedat" => InstanceMoment.Updated,
+        "finished" or "finishedat" => InstanceMoment.Ended,
+        _ => throw new DefinitionException($"'{column}' is no time of an instance; use Created, LastExecuted or Finished."),
+    };
+
+    private static InstanceTime Time(TimeFilter filter)
+    {
+        var (moment, at) = (Moment(filter.Column), filter.Timestamp);
+        var (early, late, next) = (DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, at < DateTimeOffset.MaxValue.AddDays(-1) ? at.AddMilliseconds(1) : at);
+        return filter.Operator switch
+        {
+            "Is" => new InstanceTime(moment, at, next),
+            "GreaterThanOrEqual" => new InstanceTime(moment, at, late),
+            "GreaterThan" => new InstanceTime(moment, next, late),
+            "LessThan" => new InstanceTime(moment, early, at),
+            "LessThanOrEqual" => new InstanceTime(moment, early, next),
+            _ => throw new DefinitionException($"Times are not compared by '{filter.Operator}'; use Is, LessThan, LessThanOrEqual, GreaterThan or GreaterThanOrEqual."),
+        };
     }
 
     private static async Task<IResult> JournalAsync(string id, int? skip, int? take, JournalFilter? filter, InstanceReader instances, HttpContext context,

@@ -116,6 +116,32 @@ public sealed class ElsaApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Runs_are_listed_by_their_times_and_names_and_in_the_order_asked_for()
+    {
+        await SaveAsync(Line("w", "'x'"));
+        var ids = new List<string>();
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            ids.Add((await SendAsync(_admin, "POST", "/workflow-definitions/w/dispatch", new JsonObject { ["correlationId"] = name })).Body!["workflowInstanceId"]!.ToString());
+            await ElsaServer.WaitAsync(_admin, ids[^1], "Finished");
+            await Task.Delay(20, Token);
+        }
+        async Task<string> ListAsync(JsonObject request) => string.Join(' ', (await SendAsync(_admin, "POST", "/workflow-instances", request)).Body!["items"]!.AsArray().Select(item => item!["name"]));
+        var second = (await SendAsync(_admin, "GET", $"/workflow-instances/{ids[1]}")).Body!;
+        JsonArray Times(string column, string comparison, string time) => [new JsonObject { ["column"] = column, ["operator"] = comparison, ["timestamp"] = time }];
+        (await ListAsync(new JsonObject())).ShouldBe("c b a");
+        (await ListAsync(new JsonObject { ["orderBy"] = "Finished", ["orderDirection"] = "Ascending" })).ShouldBe("a b c");
+        (await ListAsync(new JsonObject { ["orderBy"] = "LastExecuted", ["orderDirection"] = "Descending" })).ShouldBe("c b a");
+        (await ListAsync(new JsonObject { ["correlationId"] = "b" })).ShouldBe("b");
+        (await ListAsync(new JsonObject { ["timestampFilters"] = Times("CreatedAt", "GreaterThanOrEqual", second["createdAt"]!.ToString()) })).ShouldBe("c b");
+        (await ListAsync(new JsonObject { ["timestampFilters"] = Times("FinishedAt", "LessThan", second["finishedAt"]!.ToString()) })).ShouldBe("a");
+        (await SendAsync(_admin, "POST", "/workflow-instances", new JsonObject { ["timestampFilters"] = Times("BirthdayAt", "Is", second["createdAt"]!.ToString()) })).Status
+            .ShouldBe(HttpStatusCode.BadRequest);
+        (await SendAsync(_admin, "POST", "/workflow-instances", new JsonObject { ["timestampFilters"] = Times("CreatedAt", "IsNot", second["createdAt"]!.ToString()) })).Status
+            .ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task A_waiting_run_is_cancelled()
     {
         var run = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Golden, "elsa-studio", "demo-run.json"), Token))!.AsObject();
@@ -156,6 +182,10 @@ public sealed class ElsaApiTests : IAsyncLifetime
             $"/activity-executions/{id}-1/call-stack", $"/resilience/retries/{id}-1"])
             (await SendAsync(other, "GET", path)).Status.ShouldBe(HttpStatusCode.NotFound, path);
         (await SendAsync(other, "POST", "/workflow-instances", new JsonObject())).Body!["totalCount"]!.GetValue<int>().ShouldBe(0);
+        foreach (var (path, body) in new[] { ($"/cancel/workflow-instances/{id}", new JsonObject()), ($"/workflow-instances/{id}/journal", new JsonObject()),
+            ("/activity-executions/report", new JsonObject { ["workflowInstanceId"] = id, ["activityNodeIds"] = new JsonArray("Workflow1:line") }) })
+            (await SendAsync(other, "POST", path, body)).Status.ShouldBe(HttpStatusCode.NotFound, path);
+        (await SendAsync(other, "POST", "/bulk-actions/delete/workflow-instances/by-id", new JsonObject { ["ids"] = new JsonArray(id) })).Body!["deleted"]!.GetValue<int>().ShouldBe(0);
         (await SendAsync(other, "DELETE", $"/workflow-instances/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await SendAsync(other, "POST", "/bulk-actions/cancel/workflow-instances", new JsonObject { ["ids"] = new JsonArray(id) })).Body!["cancelled"]!.GetValue<int>().ShouldBe(0);
     }

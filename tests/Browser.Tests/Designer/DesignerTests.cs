@@ -47,10 +47,8 @@ public sealed class DesignerTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByText("Fold one target").ClickAsync();
         await page.WaitForURLAsync("**/designer/edit/fold");
         await page.GetByText("Predict structures").First.WaitForAsync(new() { Timeout = 120_000 });
-        await page.WaitForTimeoutAsync(4000);                                      // the canvas centres itself
-        await page.GetByText("Predict structures").First.ClickAsync();
         var seeds = page.Locator(".monaco-editor").First;
-        await seeds.GetByText("getSeeds").First.WaitForAsync();
+        await SelectAsync(page, "Predict structures", seeds.GetByText("getSeeds").First);
         await seeds.ClickAsync();
         await page.Keyboard.PressAsync("Control+A");
         var saved = page.WaitForResponseAsync(answer => answer.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal) && answer.Request.Method == "POST");
@@ -122,9 +120,7 @@ public sealed class DesignerTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/designer/edit/fold");
         await page.GetByText("Predict structures").First.WaitForAsync(new() { Timeout = 120_000 });
-        await page.WaitForTimeoutAsync(4000);
-        await page.GetByText("Predict structures").First.ClickAsync();              // only for the picture: the code editor is dark, too
-        await page.Locator(".monaco-editor.vs-dark").First.WaitForAsync();
+        await SelectAsync(page, "Predict structures", page.Locator(".monaco-editor.vs-dark").First);
         await page.WaitForTimeoutAsync(1500);
         await Chromium.PictureAsync(page, "designer-edit-dark");
         await page.ReloadAsync();
@@ -151,6 +147,24 @@ public sealed class DesignerTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator("#fl-state").GetByText("Finished", new() { Exact = true }).WaitForAsync(new() { Timeout = 240_000 });
         var state = (await (await elsa.ClientAsync()).GetFromJsonAsync<JsonNode>($"/elsa/api/workflow-instances/{instance}"))!["workflowState"]!;
         state["input"]!["Seeds"]!.ToJsonString().ShouldContain("3");
+    }
+
+    /// <summary>Selects a node of the canvas, which moves until it has centred itself: a click that comes too early meets nothing, and is made again.</summary>
+    private static async Task SelectAsync(IPage page, string node, ILocator shown)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            await page.GetByText(node).First.ClickAsync();
+            try
+            {
+                await shown.WaitForAsync(new() { Timeout = 5000 });
+                return;
+            }
+            catch (TimeoutException) when (tries < 20)
+            {
+                // once more
+            }
+        }
     }
 
     /// <summary>Goes on by the Tab key until what has the focus is what is looked for.</summary>

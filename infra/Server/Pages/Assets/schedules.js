@@ -2,7 +2,10 @@ import { $, h, act, api, empty, may, number, pill, say, when } from "./lib.js";
 import { seeds, workflows } from "./choices.js";
 
 const words = { runOnce: "makes up for one", skip: "leaves out", cancelPrevious: "cancels the earlier", allow: "runs both" };
-const exact = (text, zone) => new Date(text).toLocaleString(undefined, { timeZone: zone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const exact = (text, zone) => new Date(text).toLocaleString(undefined, {
+  timeZone: zone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
+  ...(new Date(text).getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" }),
+});
 
 function row(schedule) {
   const change = (verb, told) => act(verb === "enable" ? "Enable" : "Disable", async () => { await api(`schedules/${schedule.id}/${verb}`, { method: "POST" }); await load(); return told; });

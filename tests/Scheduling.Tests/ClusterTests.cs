@@ -33,9 +33,10 @@ public sealed class ClusterTests : IAsyncLifetime
         workers.Start(50, 2, 0, 2, "stay");
         var slow = workers.Start(20_000, 0, 1, 0, "stay");
         var victim = await UntilAsync(async () => await RunningModelAsync(store, slow.Id));
+        workers.Start(50, 0, 1, 0, "stay");
+        await UntilAsync<bool>(async () => (await campaigns.WorkersAsync(Token)).Count(worker => worker.LeftAt is null) == 3 ? true : null);
         slow.Kill();
         var clock = Stopwatch.StartNew();
-        workers.Start(50, 0, 1, 0, "stay");
         await UntilAsync<bool>(async () => await OtherOwnerAsync(store, victim!.Value) ? true : null);
         clock.Elapsed.TotalSeconds.ShouldBeLessThan(60);
         await EndedAsync(campaigns, campaign, workers);

@@ -8,6 +8,11 @@ public interface IModelHost
     /// <summary>Which network with which weights; known before anything is loaded.</summary>
     ModelIdentity Identity { get; }
 
+    /// <summary>The memory below which a target cannot be folded here, however it is cut into pieces, in bytes; 0 where that is not known.</summary>
+    /// <param name="tokens">Tokens of the target.</param>
+    /// <param name="msaRows">Rows of its alignment.</param>
+    long LeastMemory(int tokens, int msaRows) => 0;
+
     /// <summary>Folds one seed. Each prediction is valid only until the consumer asks for the next: its logits stand on the device.</summary>
     /// <param name="request">What to fold.</param>
     /// <param name="consume">Takes each sample in turn.</param>

@@ -42,6 +42,15 @@ public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration net
         }
     }
 
+    /// <inheritdoc/>
+    public long LeastMemory(int tokens, int msaRows)
+    {
+        var load = new Workload { Tokens = tokens, MsaRows = msaRows, Samples = 1, Dtype = dtype };
+        var plan = MemoryPlan.For(network, load, long.MaxValue);
+        while (plan.Next is { } next) plan = next;
+        return (long)(plan.PeakBytes / MemoryPlan.UsableShare);
+    }
+
     /// <summary>Writes what was recorded as a Chrome trace; <c>false</c> where nothing was.</summary>
     public bool SaveProfile(string path)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Foldline.Artifacts;
 using Foldline.Features;
 using Foldline.Ranking.Samples;
@@ -19,6 +20,14 @@ public sealed class PredictStructures(IModelHost host) : Activity<PredictStructu
         /// <summary>All the network reads.</summary>
         [Input("All the network reads.", Kind = ArtifactKinds.Features)]
         public required ArtifactRef Features { get; init; }
+
+        /// <summary>How many tokens the features have.</summary>
+        [Input("The number of tokens, where it is known: then only a worker with memory for them gets this; 0 goes to any.", Unit = "tokens")]
+        public int Tokens { get; init; }
+
+        /// <summary>How many rows their alignment has.</summary>
+        [Input("Rows of the alignment, for the same purpose.", Unit = "rows")]
+        public int MsaRows { get; init; }
 
         /// <summary>The seeds.</summary>
         [Input("Seeds; each gives its own structures.")]
@@ -58,6 +67,13 @@ public sealed class PredictStructures(IModelHost host) : Activity<PredictStructu
     }
 
     private sealed record SeedResult(IReadOnlyList<ArtifactRef> Samples);
+
+    /// <inheritdoc/>
+    public override ActivityNeeds NeedsOf(JsonObject inputs)
+    {
+        int Number(string name) => inputs[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
+        return Number("tokens") is > 0 and var tokens ? ActivityNeeds.None with { Memory = host.LeastMemory(tokens, Math.Max(1, Number("msaRows"))) } : ActivityNeeds.None;
+    }
 
     /// <inheritdoc/>
     protected override async Task<Output> ExecuteAsync(Input input, IActivityContext context, CancellationToken cancellationToken)

@@ -106,6 +106,14 @@ public abstract partial class RunStore
     }
 
     /// <inheritdoc/>
+    public Task TellAsync(CampaignNote note, CancellationToken cancellationToken) => WriteAsync(async state =>
+    {
+        state.CampaignEvents.Add(new CampaignEventRow { RunKey = note.RunKey, At = await NowAsync(state, cancellationToken), Kind = note.Kind, Target = note.Target,
+            Status = note.Status, Text = note.Text });
+        return await state.SaveChangesAsync(cancellationToken);
+    }, cancellationToken);
+
+    /// <inheritdoc/>
     public Task NotePlaceAsync(long instanceKey, int frame, int number, string place, CancellationToken cancellationToken) => WriteAsync(state => state.Attempts
         .Where(row => row.InstanceKey == instanceKey && row.Frame == frame && row.Number == number && row.EndedAt == null)
         .ExecuteUpdateAsync(set => set.SetProperty(row => row.LostAt, place), cancellationToken), cancellationToken);

@@ -7,6 +7,9 @@ internal sealed class BurstJob : IJob
 {
     internal static readonly JobKey Key = new("burst", "foldline");
 
+    /// <summary>The job as Quartz keeps it: one for all bursts, there also when nothing is queued.</summary>
+    internal static IJobDetail Detail() => JobBuilder.Create<BurstJob>().WithIdentity(Key).StoreDurably().Build();
+
     /// <inheritdoc/>
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         ((BurstPump)context.Scheduler.Context[nameof(BurstPump)]!).RunAsync(context.Trigger);

@@ -9,21 +9,24 @@ namespace Foldline.Scheduling;
 internal sealed class BurstPump : IBurstQueue, IDisposable
 {
     private const string Group = "burst";
+    private const int FewestTogether = 3;
 
     // Quartz fires by time, then priority. What may run at once has one and the same time, so that priority decides, however long it has waited.
     private static readonly DateTimeOffset AtOnce = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan HandBackAfter = TimeSpan.FromSeconds(2), HandBackFor = TimeSpan.FromSeconds(1);
     private readonly Dictionary<ResourceClass, SemaphoreSlim> _slots;
-    private readonly bool _tellDatabasesApart;
+    private readonly bool _tellNeedsApart;
     private readonly IEngineStore _store;
+    private readonly TimeProvider _time;
     private IScheduler? _scheduler;
     private BurstRunner? _runner;
     private CancellationToken _stopping;
     private Action<Exception>? _fault;
     private int _running;
 
-    public BurstPump(WorkerOffer offer, bool tellDatabasesApart, IEngineStore store)
+    public BurstPump(WorkerOffer offer, IEngineStore store, TimeProvider time)
     {
-        (_tellDatabasesApart, _store) = (tellDatabasesApart, store);
+        (_tellNeedsApart, _store, _time) = (!offer.TakesAll, store, time);
         _slots = new Dictionary<ResourceClass, SemaphoreSlim>
         {
             [ResourceClass.Search] = new(offer.SearchSlots), [ResourceClass.Model] = new(offer.ModelSlots), [ResourceClass.Light] = new(offer.LightSlots),
@@ -39,8 +42,15 @@ internal sealed class BurstPump : IBurstQueue, IDisposable
     /// <inheritdoc/>
     public async Task EnqueueAsync(IReadOnlyList<Burst> bursts, CancellationToken cancellationToken)
     {
-        var triggers = bursts.Select(Trigger).ToList();
-        foreach (var trigger in triggers) await _scheduler!.ScheduleTrigger(trigger, TriggerConflict.Keep, cancellationToken);
+        var triggers = bursts.Select(Trigger).DistinctBy(trigger => trigger.Key).ToList();
+        if (triggers.Count < FewestTogether)
+        {
+            foreach (var trigger in triggers) await _scheduler!.ScheduleTrigger(trigger, TriggerConflict.Keep, cancellationToken);
+            return;
+        }
+        // One transaction under the cluster's lock in place of many. What is there already is written again, and at worst comes twice, which is once too often for nobody.
+        await _scheduler!.ScheduleJobs(new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [BurstJob.Detail()] = triggers },
+            new ScheduleJobOptions { Replace = true }, cancellationToken);
     }
 
     /// <summary>Runs what fired. A fault of the state is the process's; what is lost with it is found by the reconciler.</summary>
@@ -50,7 +60,7 @@ internal sealed class BurstPump : IBurstQueue, IDisposable
         Interlocked.Increment(ref _running);
         try
         {
-            await _slots[burst.Resource].WaitAsync(_stopping);
+            if (!await EnterAsync(burst, trigger)) return;
             try
             {
                 await _runner!.RunAsync(burst, _stopping);
@@ -83,11 +93,38 @@ internal sealed class BurstPump : IBurstQueue, IDisposable
         foreach (var slot in _slots.Values) slot.Dispose();
     }
 
-    private ITrigger Trigger(Burst burst) => TriggerBuilder.Create()
+    /// <summary>
+    /// Waits for a slot of the class. Quartz counts each group by itself, so a node may be brought more of several groups than it has slots; what it cannot begin soon it
+    /// hands back, for a node that can. That costs the burst its place in the order, and happens only where needs differ.
+    /// </summary>
+    private async Task<bool> EnterAsync(Burst burst, ITrigger trigger)
+    {
+        var slot = _slots[burst.Resource];
+        if (!_tellNeedsApart)
+        {
+            await slot.WaitAsync(_stopping);
+            return true;
+        }
+        if (await slot.WaitAsync(HandBackAfter, _stopping)) return true;
+        var back = Trigger(burst with { Turn = Again(burst.Turn), DueAt = _time.GetUtcNow() + HandBackFor }, trigger.ExecutionGroup!);
+        await _scheduler!.ScheduleTrigger(back, TriggerConflict.Keep, CancellationToken.None);
+        return false;
+    }
+
+    private static string Again(string turn)
+    {
+        var mark = turn.LastIndexOf('~');
+        var times = mark < 0 ? 0 : int.Parse(turn[(mark + 1)..], CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{(mark < 0 ? turn : turn[..mark])}~{times + 1}");
+    }
+
+    private ITrigger Trigger(Burst burst) => Trigger(burst, BurstGroups.Name(burst.Resource, _tellNeedsApart ? burst.Needs : ActivityNeeds.None));
+
+    private static ITrigger Trigger(Burst burst, string group) => TriggerBuilder.Create()
         .WithIdentity(string.Create(CultureInfo.InvariantCulture, $"{burst.InstanceKey}/{burst.Frame}/{burst.Turn}"), Group)
         .ForJob(BurstJob.Key)
         .WithPriority(burst.Priority)
-        .WithExecutionGroup(BurstGroups.Name(burst.Resource, _tellDatabasesApart ? burst.Databases : []))
+        .WithExecutionGroup(group)
         .StartAt(burst.DueAt ?? AtOnce)
         .WithSchedule(SimpleScheduleBuilder.Create().WithRepeatCount(0).WithMisfireInstruction(SimpleTriggerMisfireInstruction.IgnoreMisfires))
         .Build();
@@ -95,8 +132,7 @@ internal sealed class BurstPump : IBurstQueue, IDisposable
     private static Burst Parse(ITrigger trigger)
     {
         var parts = trigger.Key.Name.Split('/');
-        var resource = trigger.ExecutionGroup!.Split('+')[0];
         return new Burst(long.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2],
-            Enum.Parse<ResourceClass>(resource, ignoreCase: true), trigger.Priority);
+            BurstGroups.ClassOf(trigger.ExecutionGroup!), trigger.Priority);
     }
 }

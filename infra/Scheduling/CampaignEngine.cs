@@ -35,11 +35,11 @@ public sealed class CampaignEngine : IAsyncDisposable
         (_settings, _store, _time) = (settings, store, time);
         var id = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid().ToString("N")[..8]}";
         _worker = new WorkerRecord { Id = id, Machine = Environment.MachineName, ProcessId = Environment.ProcessId,
-            Offer = settings.Offer with { Scope = MachineScope.Current }, StartedAt = time.GetUtcNow(), HeardAt = time.GetUtcNow() };
+            Offer = settings.Offer with { Scope = MachineScope.Current, TakesAll = !settings.RouteByNeeds }, StartedAt = time.GetUtcNow(), HeardAt = time.GetUtcNow() };
         _tools = new EngineTools(id, catalog, artifacts, store, settings.Runner, time, events);
         _watch = new CampaignWatch(store);
-        _pump = new BurstPump(settings.Offer, settings.RouteByDatabase, store);
-        _runner = new BurstRunner(_tools, _pump, _watch, settings.RouteByDatabase ? settings.Offer.Databases.ToHashSet(StringComparer.Ordinal) : null);
+        _pump = new BurstPump(_worker.Offer, store, time);
+        _runner = new BurstRunner(_tools, _pump, _watch, _worker.Offer);
         _keeper = new CampaignKeeper(_tools, _pump, _watch, settings.Keeper,
             definitions is null ? null : new ChildKeeper(_tools, definitions, new CampaignStore(store, catalog, time)));
         _schedules = new ScheduleRunner(new ScheduleStore(store, time), new CampaignStore(store, catalog, time), artifacts, store.MayPass, time);
@@ -110,7 +110,7 @@ public sealed class CampaignEngine : IAsyncDisposable
         }
         await _store.HeartbeatAsync(_worker, cancellationToken);
         await _watch.LookAsync(cancellationToken);
-        _scheduler = await QuartzStores.BuildAsync(_store, _worker.Id, _settings, cancellationToken);
+        _scheduler = await QuartzStores.BuildAsync(_store, _worker.Id, _worker.Offer, cancellationToken);
         _scheduler.Context[nameof(BurstPump)] = _pump;
         _pump.Connect(_scheduler, _runner, _stop.Token, Fault);
         await _scheduler.Start(cancellationToken);
@@ -137,6 +137,7 @@ public sealed class CampaignEngine : IAsyncDisposable
             _lead ??= await _store.TryLeadAsync(_quiet.Token);
             if (_lead is null) return;
             if (await _keeper.TurnAsync(_quiet.Token)) Signal();
+            else await Task.Delay(_settings.TurnPause, _time, _quiet.Token);
         }, _signal);
     }
 

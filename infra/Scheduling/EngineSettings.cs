@@ -14,8 +14,8 @@ public sealed record EngineSettings
     /// <summary>How campaigns are looked after.</summary>
     public KeeperOptions Keeper { get; init; } = new();
 
-    /// <summary>Whether work goes only to workers with the databases it names; default false: one machine has what it is asked for.</summary>
-    public bool RouteByDatabase { get; init; }
+    /// <summary>Whether work goes only to workers that have what it needs: databases, device, memory; default false: one machine does what it is asked for.</summary>
+    public bool RouteByNeeds { get; init; }
 
     /// <summary>Time between two signs of life; default 5 seconds.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
@@ -25,6 +25,11 @@ public sealed record EngineSettings
 
     /// <summary>Longest time between two turns of the leader while targets run; default 200 milliseconds.</summary>
     public TimeSpan TurnInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Shortest time between two turns of the leader, however many targets end meanwhile; default 50 milliseconds: the window holds work for longer than that.
+    /// </summary>
+    public TimeSpan TurnPause { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Time between two looks at schedules; default half a second.</summary>
     public TimeSpan ScheduleInterval { get; init; } = TimeSpan.FromMilliseconds(500);

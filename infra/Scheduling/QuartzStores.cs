@@ -9,13 +9,12 @@ namespace Foldline.Scheduling;
 internal static class QuartzStores
 {
     /// <summary>The scheduler, not started yet.</summary>
-    public static async Task<IScheduler> BuildAsync(RunStore store, string workerId, EngineSettings settings, CancellationToken cancellationToken)
+    public static async Task<IScheduler> BuildAsync(RunStore store, string workerId, WorkerOffer offer, CancellationToken cancellationToken)
     {
-        var offer = settings.Offer;
-        IReadOnlyList<string>? databases = settings.RouteByDatabase ? offer.Databases : null;
-        var groups = new List<(string Name, int Limit)>();
-        foreach (var (resource, slots) in new[] { (ResourceClass.Search, offer.SearchSlots), (ResourceClass.Model, offer.ModelSlots), (ResourceClass.Light, offer.LightSlots) })
-            if (slots > 0) groups.AddRange(BurstGroups.Served(resource, resource == ResourceClass.Search ? databases : null).Select(group => (group, slots)));
+        var groups = (from resource in Enum.GetValues<ResourceClass>()
+                      where offer.Slots(resource) > 0
+                      from name in BurstGroups.Served(resource, offer)
+                      select (Name: name, Limit: offer.Slots(resource))).ToList();
         var threads = Math.Max(2, groups.Sum(group => Math.Min(group.Limit, 64)));
         var builder = QuartzSchedulerBuilder.Create(quartz =>
         {
@@ -53,7 +52,7 @@ internal static class QuartzStores
             });
         });
         var scheduler = await builder.BuildScheduler(cancellationToken);
-        await scheduler.AddJob(JobBuilder.Create<BurstJob>().WithIdentity(BurstJob.Key).StoreDurably().Build(), AddJobOptions.Replacing, cancellationToken);
+        await scheduler.AddJob(BurstJob.Detail(), AddJobOptions.Replacing, cancellationToken);
         return scheduler;
     }
 }

@@ -32,13 +32,13 @@ public abstract class EngineContract : IAsyncLifetime
     }
 
     private protected Task<CampaignEngine> EngineAsync(ActivityCatalog catalog, int search = 2, int model = 1, int light = 2, KeeperOptions? keeper = null,
-        IReadOnlyList<string>? databases = null, IDefinitionSource? definitions = null) => CampaignEngine.StartAsync(
+        IReadOnlyList<string>? databases = null, IDefinitionSource? definitions = null, WorkerOffer? offer = null) => CampaignEngine.StartAsync(
         new EngineSettings
         {
-            Offer = new WorkerOffer { SearchSlots = search, ModelSlots = model, LightSlots = light, Databases = databases ?? [], Version = "test" },
+            Offer = offer ?? new WorkerOffer { SearchSlots = search, ModelSlots = model, LightSlots = light, Databases = databases ?? [], Version = "test" },
             Runner = new RunnerOptions { WorkFolder = Path.Combine(Folder, "work"), StopGrace = TimeSpan.FromSeconds(5) },
             Keeper = keeper ?? new KeeperOptions { ReconcileInterval = TimeSpan.FromSeconds(1), BudgetInterval = TimeSpan.FromMilliseconds(200) },
-            RouteByDatabase = databases is not null,
+            RouteByNeeds = databases is not null || offer is not null,
         }, catalog, new FolderArtifactStore(Path.Combine(Folder, "blobs")), Store, TimeProvider.System, null, definitions, Token);
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Foldline.Activities;
 using Foldline.Persistence;
 using Foldline.Workflows;
@@ -32,6 +33,34 @@ public sealed class PostgresEngineTests : EngineContract
         where.Count(done => done.What.StartsWith("small", StringComparison.Ordinal)).ShouldBe(6);
         (await campaigns.WorkersAsync(Token)).Count(worker => worker.LeftAt is null).ShouldBe(3);
     }
+
+    [Fact]
+    public async Task Work_that_needs_memory_or_a_device_goes_to_the_worker_that_has_it_and_otherwise_waits_and_says_so()
+    {
+        var where = new ConcurrentBag<(string Worker, string What)>();
+        ActivityCatalog Catalog(string worker) => new(new SearchWork(), new SizedModel(input => where.Add((worker, input.Text))), new LightWork());
+        await using var small = await EngineAsync(Catalog("small"), offer: new WorkerOffer { SearchSlots = 1, ModelSlots = 1, LightSlots = 1, Device = "cpu", Memory = 16_000_000_000 });
+        var campaigns = Campaigns(Catalog("none"));
+        var bySize = new CampaignRef((await campaigns.SubmitAsync(Chain.Of(["2", "20", "3"]), Token)).Id);
+        var onCuda = Chain.Definition.With(json => json["root"]!["activities"]![1]!["customProperties"] = new JsonObject { ["needs"] = new JsonObject { ["device"] = "cuda" } });
+        var byDevice = new CampaignRef((await campaigns.SubmitAsync(Chain.Of(["1"]) with { Definition = onCuda }, Token)).Id);
+        await UntilAsync(campaigns, bySize, detail => detail.Summary.Counts.Succeeded == 2);
+        await UntilAsync(campaigns, byDevice, detail => detail.Summary.Counts.Running == 1);
+        async Task<string?> WaitsAsync(CampaignRef campaign)
+        {
+            for (var tries = 0; tries < 300; tries++, await Task.Delay(100, Token))
+                if ((await campaigns.EventsAsync(campaign, 0, 100, Token)).FirstOrDefault(happened => happened.Kind == CampaignEventKind.TargetWaiting) is { } waits) return waits.Text;
+            return null;
+        }
+        (await WaitsAsync(bySize)).ShouldBe("It waits for a worker that has 20 GB of memory; none that runs has.");
+        (await WaitsAsync(byDevice)).ShouldBe("It waits for a worker that has a cuda device and 1 GB of memory; none that runs has.");
+        await using var big = await EngineAsync(Catalog("big"), offer: new WorkerOffer { ModelSlots = 1, LightSlots = 1, Device = "cuda:0", Memory = 80_000_000_000 });
+        (await EndAsync(campaigns, bySize)).Summary.State.ShouldBe(CampaignState.Succeeded);
+        (await EndAsync(campaigns, byDevice)).Summary.State.ShouldBe(CampaignState.Succeeded);
+        where.ShouldContain(("big", "20"));
+        where.ShouldContain(("big", "1"));
+        where.ShouldContain(("small", "2"));
+    }
 }
 
 [Activity("Test.Search", "Searches.", Resource = ResourceClass.Search)]
@@ -42,6 +71,19 @@ internal sealed class DatabaseSearch(Action<WorkInput> searched) : Activity<Work
     protected override Task<WorkOutput> ExecuteAsync(WorkInput input, IActivityContext context, CancellationToken cancellationToken)
     {
         searched(input);
+        return Task.FromResult(new WorkOutput { Result = input.Text });
+    }
+}
+
+[Activity("Test.Model", "Predicts.", Resource = ResourceClass.Model)]
+internal sealed class SizedModel(Action<WorkInput> predicted) : Activity<WorkInput, WorkOutput>
+{
+    public override ActivityNeeds NeedsOf(JsonObject inputs) =>
+        ActivityNeeds.None with { Memory = long.Parse(inputs["text"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture) * 1_000_000_000 };
+
+    protected override Task<WorkOutput> ExecuteAsync(WorkInput input, IActivityContext context, CancellationToken cancellationToken)
+    {
+        predicted(input);
         return Task.FromResult(new WorkOutput { Result = input.Text });
     }
 }

@@ -105,6 +105,21 @@ public sealed class ValidationTests
         message.ShouldContain(expected);
     }
 
+    [Theory]
+    [InlineData("""["cuda"]""", "needs is an object")]
+    [InlineData("""{"memory":40}""", "needs.memory is not known; there are memoryGb, device and databases")]
+    [InlineData("""{"memoryGb":"40"}""", "needs.memoryGb cannot be")]
+    [InlineData("""{"memoryGb":-1}""", "needs.memoryGb cannot be")]
+    [InlineData("""{"device":"cuda:0"}""", "needs.device cannot be")]
+    [InlineData("""{"databases":"uniref90"}""", "needs.databases cannot be")]
+    public void Needs_that_cannot_be_read_are_named(string needs, string expected)
+    {
+        var message = Only(Workflow(Node("a", "Test.Light", ("customProperties", new JsonObject { ["needs"] = JsonNode.Parse(needs) }))));
+        message.ShouldStartWith("a (Test.Light)");
+        message.ShouldContain(expected);
+        Problems(Workflow(Node("a", "Test.Light", ("customProperties", JsonNode.Parse("""{"needs": {"memoryGb": 40, "device": "cuda", "databases": ["x"]}}""")!)))).ShouldBeEmpty();
+    }
+
     [Fact]
     public void An_activity_newer_than_this_host_is_refused() =>
         Only(Workflow(Node("a", "Test.Light", ("version", 2)))).ShouldContain("asks for version 2");

@@ -44,4 +44,7 @@ public enum CampaignEventKind
 
     /// <summary>A target has ended.</summary>
     TargetEnded,
+
+    /// <summary>A target waits for a worker that has what it needs; none that lives has.</summary>
+    TargetWaiting,
 }

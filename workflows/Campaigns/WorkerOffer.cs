@@ -1,3 +1,5 @@
+using Foldline.Activities;
+
 namespace Foldline.Workflows;
 
 /// <summary>What a worker offers; it gets only what fits.</summary>
@@ -21,9 +23,28 @@ public sealed record WorkerOffer
     /// <summary>Names of the sequence databases at hand.</summary>
     public IReadOnlyList<string> Databases { get; init; } = [];
 
+    /// <summary>Whether it does whatever is asked for, as one machine by itself must: what it has is then only for display. Default false.</summary>
+    public bool TakesAll { get; init; }
+
     /// <summary>Where its process can be looked up; see <see cref="MachineScope"/>.</summary>
     public string Scope { get; init; } = "";
 
     /// <summary>Version of Foldline.</summary>
     public string Version { get; init; } = "";
+
+    /// <summary>The kind of its device, e.g. <c>cuda</c>.</summary>
+    public string DeviceKind() => Device.Split(':')[0];
+
+    /// <summary>Slots of a class.</summary>
+    public int Slots(ResourceClass resource) => resource switch { ResourceClass.Search => SearchSlots, ResourceClass.Model => ModelSlots, _ => LightSlots };
+
+    /// <summary>
+    /// Whether work fits this worker. Searches are told apart by their databases, other work by device and memory; memory that is not known may be enough.
+    /// </summary>
+    public bool Fits(ResourceClass resource, ActivityNeeds needs)
+    {
+        if (Slots(resource) == 0 || TakesAll) return Slots(resource) > 0;
+        if (resource == ResourceClass.Search) return needs.Databases.All(name => Databases.Contains(name, StringComparer.Ordinal));
+        return (needs.Device.Length == 0 || needs.Device == DeviceKind()) && (Memory == 0 || needs.Memory <= Memory);
+    }
 }

@@ -28,6 +28,9 @@ public sealed class ActivityNode
     /// <summary>The retry policy of the node as written, or <c>null</c>.</summary>
     public JsonObject? ResilienceStrategy => CustomProperties?["resilienceStrategy"] as JsonObject;
 
+    /// <summary>What the node's worker must have, as written, or <c>null</c>.</summary>
+    public JsonNode? Needs => CustomProperties?["needs"];
+
     /// <summary>The node as written. Treat as read-only: definitions do not change.</summary>
     internal JsonObject Json { get; }
 

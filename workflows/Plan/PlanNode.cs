@@ -23,6 +23,9 @@ internal sealed class PlanNode
     /// <summary>How it is tried again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
+    /// <summary>What its worker must have, as the definition says.</summary>
+    public ActivityNeeds Needs { get; init; } = ActivityNeeds.None;
+
     /// <summary>Variables this node declares for its children.</summary>
     public IReadOnlyList<VariableDefinition> Variables { get; init; } = [];
 

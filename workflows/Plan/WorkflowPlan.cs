@@ -47,6 +47,7 @@ internal sealed class WorkflowPlan
             Descriptor = descriptor,
             Inputs = behavior?.Inputs ?? descriptor!.Inputs,
             Variables = behavior is null ? [] : node.Variables,
+            Needs = NodeNeeds.Read(node, out _),
             Retry = descriptor is null ? RetryPolicy.Default : ResilienceStrategies.Of(node, descriptor),
         };
         _nodes.Add(node.Id, plan);

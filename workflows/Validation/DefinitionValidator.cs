@@ -78,6 +78,8 @@ public sealed class DefinitionValidator(ActivityCatalog catalog)
                 UnknownPorts(node, inputs, outputs);
                 ResilienceStrategies.Read(node, descriptor.Retry, out var problem);
                 if (problem is not null) Error(node.Id, $"{node}: {problem}");
+                NodeNeeds.Read(node, out problem);
+                if (problem is not null) Error(node.Id, $"{node}: {problem}");
             }
             if (behavior is null) return;
 

@@ -27,8 +27,9 @@ internal static class WorkerCommand
         var weights = new Option<string?>("--weights") { Description = "A checkpoint, .pt or .safetensors.", HelpName = "FILE" };
         var databases = new Option<string[]>("--databases", "--database") { Description = "Databases at hand on this machine, also NAME=PREFIX@PARTS,z=SIZE; work that names one comes to workers that have it.", HelpName = "NAME=PATH", AllowMultipleArgumentsPerToken = true };
         var searches = new Option<int>("--parallel-searches") { Description = "Targets searched at the same time.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var memory = new Option<double?>("--memory-gb") { Description = "Memory of the device: work that needs more goes to other workers. Default: the machine's for cpu, no limit otherwise.", HelpName = "GB" };
         var untilIdle = new Option<bool>("--until-idle") { Description = "End when no campaign is open any more." };
-        var command = new Command("worker", "Works on campaigns: joins through the database and the artifact store alone.") { role, device, dtype, model, weights, databases, searches, untilIdle };
+        var command = new Command("worker", "Works on campaigns: joins through the database and the artifact store alone.") { role, device, dtype, model, weights, databases, searches, memory, untilIdle };
         foreach (var option in state.All) command.Options.Add(option);
         command.SetAction(async (line, cancellationToken) =>
         {
@@ -42,7 +43,7 @@ internal static class WorkerCommand
                 Weights = line.GetValue(weights) is { } file ? Path.GetFullPath(file) : null, Device = line.GetValue(device)!, Dtype = line.GetValue(dtype)!,
             };
             var known = NamedDatabases.AtHand("--databases", line.GetValue(databases));
-            var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings.Device, known.Keys);
+            var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings.Device, line.GetValue(memory), known.Keys);
             await using var store = await state.OpenStateAsync(line, cancellationToken);
             return await RunAsync(screen, time, store, state.OpenArtifacts(line, time), settings, known, offer, line.GetValue(untilIdle), state.Address(line), cancellationToken);
         });
@@ -61,7 +62,7 @@ internal static class WorkerCommand
             engine = await CampaignEngine.StartAsync(
                 new EngineSettings
                 {
-                    Offer = offer, RouteByDatabase = true,
+                    Offer = offer, RouteByNeeds = true,
                     Runner = new RunnerOptions { WorkFolder = Path.Combine(settings.DataFolder, "work") },
                 }, host.Catalog, artifacts, store, time, new WorkerDisplay(screen, time), definitions, cancellationToken);
         }
@@ -89,13 +90,14 @@ internal static class WorkerCommand
         return ExitCode.Success;
     }
 
-    private static WorkerOffer Offer(string role, int searches, string device, IEnumerable<string> databases) => new()
+    private static WorkerOffer Offer(string role, int searches, string device, double? memory, IEnumerable<string> databases) => new()
     {
         SearchSlots = role is "search" or "all" ? searches : 0,
         ModelSlots = role is "model" or "all" ? 1 : 0,
         LightSlots = role is "model" ? 1 : 2,
         Device = role is "model" or "all" ? device : "",
-        Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        // A device tells its memory only once it is used; the machine's is known.
+        Memory = memory is { } gigabytes ? (long)(gigabytes * 1e9) : device == "cpu" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : 0,
         Databases = [.. databases],
         Version = ProductVersion.Text,
     };

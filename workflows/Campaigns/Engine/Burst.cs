@@ -13,6 +13,6 @@ public sealed record Burst(long InstanceKey, int Frame, string Turn, ResourceCla
     /// <summary>When it may begin; <c>null</c> for at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>Names of databases the worker must have, sorted.</summary>
-    public IReadOnlyList<string> Databases { get; init; } = [];
+    /// <summary>What the worker must have.</summary>
+    public ActivityNeeds Needs { get; init; } = ActivityNeeds.None;
 }

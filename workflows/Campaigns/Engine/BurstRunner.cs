@@ -9,8 +9,8 @@ namespace Foldline.Workflows;
 /// <param name="tools">What the process shares.</param>
 /// <param name="queue">Where what follows is handed over.</param>
 /// <param name="watch">What is known of campaigns.</param>
-/// <param name="databases">Names of the databases at hand; <c>null</c> for a host that has whatever is asked for.</param>
-public sealed class BurstRunner(EngineTools tools, IBurstQueue queue, CampaignWatch watch, IReadOnlySet<string>? databases) : IDisposable
+/// <param name="offer">What this process has.</param>
+public sealed class BurstRunner(EngineTools tools, IBurstQueue queue, CampaignWatch watch, WorkerOffer offer) : IDisposable
 {
     private const int MostConflicts = 1000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -76,7 +76,7 @@ public sealed class BurstRunner(EngineTools tools, IBurstQueue queue, CampaignWa
             if (frame.Status == FrameStatus.Ready && instance.Machine.State.Find(frame.Id) == frame)
             {
                 var again = tools.BurstOf(run, instance, frame, Priority(instance));
-                if (again.Resource != burst.Resource || (databases is not null && !again.Databases.All(databases.Contains)))
+                if (again.Resource != burst.Resource || !offer.Fits(again.Resource, again.Needs))
                 {
                     await queue.EnqueueAsync([again with { Turn = again.Turn + ".again" }], CancellationToken.None);
                     return null;
@@ -254,7 +254,7 @@ public sealed class BurstRunner(EngineTools tools, IBurstQueue queue, CampaignWa
     private static string Key(Burst burst) => $"{burst.Frame}.{burst.Turn}";
 
     private bool Fits(RunTools run, InstanceRun instance, Frame frame) =>
-        databases is null || tools.BurstOf(run, instance, frame, 0).Databases.All(databases.Contains);
+        tools.BurstOf(run, instance, frame, 0) is var burst && offer.Fits(burst.Resource, burst.Needs);
 
     private int Priority(InstanceRun instance) => watch.Open.TryGetValue(instance.Record.RunKey, out var campaign) ? campaign.Priority : 0;
 

@@ -16,6 +16,7 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
     private const int PageSize = 64, SweepSize = 1000;
     private readonly IEngineStore _store = tools.Store;
     private readonly HashSet<long> _paused = [];
+    private readonly HashSet<(long Instance, int Frame)> _unserved = [];
     private DateTimeOffset _reconciled, _budgeted, _parents;
     private int _slots;
 
@@ -153,7 +154,9 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
                 if (!watch.Open.TryGetValue(record.RunKey, out var campaign) || campaign.State != CampaignState.Running) continue;
                 var run = await tools.OfAsync(record.RunKey);
                 var instance = new InstanceRun(record, run.Plan, tools.Expressions);
-                bursts.AddRange(Bursts(run, instance, campaign.Priority));
+                var own = Bursts(run, instance, campaign.Priority);
+                bursts.AddRange(own);
+                await TellUnservedAsync(instance, own, living, cancellationToken);
                 if (instance.Machine.State.Frames.All(frame => frame.Status != FrameStatus.Running)) continue;
                 var attempts = await _store.OpenAttemptsAsync(record.Key, cancellationToken);
                 if (attempts.Any(attempt => owners.Contains(attempt.Owner))) continue;
@@ -163,6 +166,18 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
             if (bursts.Count > 0) await queue.EnqueueAsync(bursts, cancellationToken);
             if (page.Count < PageSize) return;
             after = page[^1].Key;
+        }
+    }
+
+    /// <summary>Tells once of work that no living worker may do, for want of a database, a device or memory.</summary>
+    private async Task TellUnservedAsync(InstanceRun instance, IReadOnlyList<Burst> bursts, IReadOnlyList<WorkerRecord> living, CancellationToken cancellationToken)
+    {
+        foreach (var burst in bursts)
+        {
+            var able = living.Where(worker => worker.Offer.Slots(burst.Resource) > 0).ToList();
+            if (able.Count == 0 || able.Any(worker => worker.Offer.Fits(burst.Resource, burst.Needs)) || !_unserved.Add((burst.InstanceKey, burst.Frame))) continue;
+            await _store.TellAsync(new CampaignNote(instance.Record.RunKey, CampaignEventKind.TargetWaiting, instance.Record.Name,
+                Text: $"It waits for a worker that has {burst.Needs}; none that runs has."), cancellationToken);
         }
     }
 

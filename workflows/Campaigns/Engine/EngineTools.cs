@@ -72,14 +72,14 @@ public sealed class EngineTools : IDisposable
     internal Burst BurstOf(RunTools tools, InstanceRun instance, Frame frame, int campaignPriority)
     {
         var node = tools.Steps.NextNode(instance, frame);
-        var databases = (IReadOnlyList<string>)[];
+        var needs = node.Needs;
         if (node.Descriptor is { } descriptor && _catalog.TryActivity(descriptor.Type, out var activity) && tools.Steps.InputsOf(instance, frame) is { } inputs)
-            databases = [.. activity.NeedsOf(inputs).Databases.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            needs = activity.NeedsOf(inputs).And(needs);
         return new Burst(instance.Key, frame.Id, $"{frame.Attempts + 1}.{frame.RepairsMade}.{frame.Repairs?.Count ?? 0}.{frame.DueAt ?? 0}",
             tools.Steps.ClassOf(instance, frame), campaignPriority * 1000 + Math.Clamp(instance.Record.Priority, -499, 499))
         {
             DueAt = frame is { Status: FrameStatus.Waiting, DueAt: { } due } ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null,
-            Databases = databases,
+            Needs = needs,
         };
     }
 

@@ -40,6 +40,9 @@ public interface IEngineStore : IRunStore
     /// <summary>Attempts of an instance that began and have not ended.</summary>
     Task<IReadOnlyList<AttemptRecord>> OpenAttemptsAsync(long instanceKey, CancellationToken cancellationToken);
 
+    /// <summary>Tells the followers of a campaign something.</summary>
+    Task TellAsync(CampaignNote note, CancellationToken cancellationToken);
+
     /// <summary>Notes where an open attempt stands, for whoever takes it over should this process die.</summary>
     Task NotePlaceAsync(long instanceKey, int frame, int number, string place, CancellationToken cancellationToken);
 

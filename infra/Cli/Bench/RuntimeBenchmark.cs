@@ -43,11 +43,11 @@ internal sealed class RuntimeBenchmark(string name, params int[] sizes) : IBench
         {
             await using var store = await StateStores.OpenAsync(database ?? $"sqlite:{Path.Combine(folder, "state.db")}", cancellationToken);
             var campaigns = new CampaignStore(store, EmptyWork.Catalog, TimeProvider.System);
-            var campaign = new CampaignRef((await campaigns.SubmitAsync(EmptyWork.Campaign(targets), cancellationToken)).Id);
-            GC.Collect();                                                         // the submission is not what is measured
+            await using var workers = store.IsOfOneProcess ? await HereAsync(store, folder, cancellationToken) : await ElsewhereAsync(campaigns, database!, folder, cancellationToken);
             var cpu = Process.GetCurrentProcess().TotalProcessorTime;
             var clock = Stopwatch.StartNew();
-            var peak = store.IsOfOneProcess ? await HereAsync(store, folder, cancellationToken) : await ElsewhereAsync(store, database!, folder, cancellationToken);
+            var campaign = new CampaignRef((await campaigns.SubmitAsync(EmptyWork.Campaign(targets), cancellationToken)).Id);
+            var peak = await UntilEndedAsync(store, workers.Processes, cancellationToken);
             clock.Stop();
             var persisted = await store.MeasureAsync(campaign.Id, cancellationToken);
             var activities = targets * EmptyWork.Steps;
@@ -66,15 +66,24 @@ internal sealed class RuntimeBenchmark(string name, params int[] sizes) : IBench
         }
     }
 
-    private static async Task<long> HereAsync(RunStore store, string folder, CancellationToken cancellationToken)
+    private static async Task<Workers> HereAsync(RunStore store, string folder, CancellationToken cancellationToken)
     {
-        await using var engine = await EmptyWork.StartAsync(store, folder, Bursts, cancellationToken);
-        return await UntilEndedAsync(store, [Process.GetCurrentProcess()], cancellationToken);
+        var engine = await EmptyWork.StartAsync(store, folder, Bursts, cancellationToken);
+        return new Workers([Process.GetCurrentProcess()], engine.DisposeAsync);
     }
 
-    private static async Task<long> ElsewhereAsync(RunStore store, string database, string folder, CancellationToken cancellationToken)
+    private static async Task<Workers> ElsewhereAsync(CampaignStore campaigns, string database, string folder, CancellationToken cancellationToken)
     {
-        var workers = new List<Process>();
+        var processes = new List<Process>();
+        var workers = new Workers(processes, async () =>
+        {
+            foreach (var process in processes)
+            {
+                process.Kill();
+                await process.WaitForExitAsync(CancellationToken.None);
+                process.Dispose();
+            }
+        });
         try
         {
             for (var i = 0; i < Processes; i++)
@@ -82,18 +91,23 @@ internal sealed class RuntimeBenchmark(string name, params int[] sizes) : IBench
                 var start = new ProcessStartInfo(Environment.ProcessPath!);
                 if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(RuntimeBenchmark).Assembly.Location);
                 foreach (var argument in (string[])["bench", EmptyWorker.WorkerName, "--db", database, "--data", Path.Combine(folder, $"worker{i}")]) start.ArgumentList.Add(argument);
-                workers.Add(Process.Start(start)!);
+                processes.Add(Process.Start(start)!);
             }
-            return await UntilEndedAsync(store, workers, cancellationToken);
+            // A worker serves for days; how long it takes to start is not what is measured.
+            while (processes.All(process => !process.HasExited) && !await AllThereAsync(campaigns, processes, cancellationToken)) await Task.Delay(200, cancellationToken);
+            return workers;
         }
-        finally
+        catch
         {
-            foreach (var worker in workers)
-            {
-                worker.Kill();
-                worker.Dispose();
-            }
+            await workers.DisposeAsync();
+            throw;
         }
+    }
+
+    private static async Task<bool> AllThereAsync(CampaignStore campaigns, List<Process> processes, CancellationToken cancellationToken)
+    {
+        var there = (await campaigns.WorkersAsync(cancellationToken)).Where(worker => worker.LeftAt is null).Select(worker => worker.ProcessId).ToHashSet();
+        return processes.All(process => there.Contains(process.Id));
     }
 
     // Asks what costs least: the looking must not be what is measured.
@@ -110,5 +124,10 @@ internal sealed class RuntimeBenchmark(string name, params int[] sizes) : IBench
             if ((await store.OpenCampaignsAsync(cancellationToken)).Count == 0) return peak;
             await Task.Delay(200, cancellationToken);
         }
+    }
+
+    private sealed record Workers(IReadOnlyList<Process> Processes, Func<ValueTask> Stop) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Stop();
     }
 }

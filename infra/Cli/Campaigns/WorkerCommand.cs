@@ -62,7 +62,8 @@ internal static class WorkerCommand
             engine = await CampaignEngine.StartAsync(
                 new EngineSettings
                 {
-                    Offer = offer, RouteByNeeds = true,
+                    // On SQLite nobody else works: what is missing here is said to be missing, and not waited for.
+                    Offer = offer, RouteByNeeds = !store.IsOfOneProcess,
                     Runner = new RunnerOptions { WorkFolder = Path.Combine(settings.DataFolder, "work") },
                 }, host.Catalog, artifacts, store, time, new WorkerDisplay(screen, time), definitions, cancellationToken);
         }

@@ -32,6 +32,7 @@ internal static partial class TorchLibraries
         lock (Loaded)
         {
             if (Loaded.ContainsKey(Shim)) return;
+            WaitingThreads.Shorten();
             if (!Directory.Exists(folder)) throw new InputException($"{TorchRuntime.FolderVariable}: there is no folder '{folder}'.");
             foreach (var (library, needed) in Order)
             {

@@ -1,3 +1,4 @@
+using Foldline.Network.Fast.Tiles;
 using Foldline.Network.Primitives;
 using static TorchSharp.torch;
 
@@ -19,6 +20,9 @@ internal sealed class FastDiffusionBlock
     private readonly Attention _attention;
     private readonly Linear _query, _key, _value, _gate, _out, _gateOut;
     private readonly Linear _transitionGate, _transitionValue, _transitionOut, _transitionGateOut;
+    private readonly TileCondition? _tileCondition;
+    private readonly TileTokenBlock? _tokens;
+    private readonly TileAtomBlock? _atoms;
 
     /// <summary>The block with its parameters.</summary>
     public FastDiffusionBlock(DiffusionTransformerBlock block)
@@ -33,6 +37,10 @@ internal sealed class FastDiffusionBlock
         _normTransition = (AdaptiveLayerNorm)transition.Child("adaln");
         (_transitionGate, _transitionValue) = (transition.Linear("linear_nobias_a1"), transition.Linear("linear_nobias_a2"));
         (_transitionOut, _transitionGateOut) = (transition.Linear("linear_nobias_b"), transition.Linear("linear_s"));
+        _tileCondition = TileCondition.For(_normKey is null ? [_normQuery, _normTransition] : [_normQuery, _normKey, _normTransition], [_gateOut, _transitionGateOut]);
+        Linear[] projections = [_query, _key, _value, _gate];
+        if (_normKey is null) _tokens = TileTokenBlock.For(projections, _out, _transitionGate, _transitionValue, _transitionOut, _attention.HeadCount);
+        else _atoms = TileAtomBlock.For(projections, _out, _transitionGate, _transitionValue, _transitionOut, _attention.HeadCount);
     }
 
     private ScalarType Type => _query.Type;
@@ -46,6 +54,13 @@ internal sealed class FastDiffusionBlock
         Adaptation Both() => new(New(), New());
         var condition = new BlockCondition(Both(), _normKey is null ? null : Both(), New(), Both(), New());
         var flat = s.view(samples * rows, -1);
+        if (_tileCondition is not null && TileProducts.Enabled && s.dtype == ScalarType.Float32)
+        {
+            Tensor[] key = condition.Key is { } again ? [again.Scale, again.Shift] : [];
+            _tileCondition.Write(
+                flat, [condition.Query.Scale, condition.Query.Shift, .. key, condition.Transition.Scale, condition.Transition.Shift, condition.AttentionGate, condition.TransitionGate]);
+            return condition;
+        }
         CacheBlocks.ForEach(s, samples * rows, Step(samples * rows, RowsAtOnce), (start, count) =>
         {
             var some = flat.narrow(0, start, count);
@@ -76,6 +91,13 @@ internal sealed class FastDiffusionBlock
     {
         using var span = ModuleSpan.Of(_block);
         using var scope = NewDisposeScope();
+        if (_tokens is not null && TileProducts.Enabled && TileTokenBlock.Reads(bias)) _tokens.AddTo(a, condition, bias);
+        else if (_atoms is not null && TileProducts.Enabled && TileAtomBlock.Reads(bias)) _atoms.AddTo(a, condition, bias);
+        else AddByOperators(a, condition, bias);
+    }
+
+    private void AddByOperators(Tensor a, BlockCondition condition, Tensor bias)
+    {
         bool local = bias.dim() == a.dim() + 2;
         long samples = a.shape[0], rows = a.shape[1], windows = LocalWindows.Count(rows), queries = local ? windows * LocalWindows.QueryCount : rows;
         long step = local ? Step(samples * rows, WindowsAtOnce * LocalWindows.QueryCount) : Step(samples * rows, RowsAtOnce);

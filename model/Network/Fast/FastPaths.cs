@@ -11,7 +11,7 @@ public static class FastPaths
     /// <summary>Lets every block below <paramref name="root"/> take its fast path in inference, on any device.</summary>
     public static void UseFastPaths(this nn.Module root)
     {
-        foreach (var block in root.modules().Append(root).OfType<PairformerBlock>()) block.PairUpdate = new FastPairUpdate(block);
+        foreach (var block in root.modules().Append(root).OfType<PairformerBlock>()) block.UseFastPath();
         foreach (var block in root.modules().Append(root).OfType<MsaBlock>()) block.Fast = new FastMsaUpdate(block);
         foreach (var transformer in root.modules().Append(root).OfType<DiffusionTransformer>()) transformer.Fast = [.. transformer.Blocks.Select(block => new FastDiffusionBlock(block))];
     }
@@ -22,8 +22,14 @@ public static class FastPaths
     /// <summary>Goes back to the plain paths.</summary>
     public static void UsePlainPaths(this nn.Module root)
     {
-        foreach (var block in root.modules().Append(root).OfType<PairformerBlock>()) block.PairUpdate = null;
+        foreach (var block in root.modules().Append(root).OfType<PairformerBlock>()) (block.PairUpdate, block.SingleUpdate) = (null, null);
         foreach (var block in root.modules().Append(root).OfType<MsaBlock>()) block.Fast = null;
         foreach (var transformer in root.modules().Append(root).OfType<DiffusionTransformer>()) transformer.Fast = null;
+    }
+
+    private static void UseFastPath(this PairformerBlock block)
+    {
+        block.PairUpdate = new FastPairUpdate(block);
+        block.SingleUpdate = block.named_children().Where(child => child.name == "single_transition").Select(child => new FastTransition((Transition)child.module)).FirstOrDefault();
     }
 }

@@ -1,3 +1,4 @@
+using Foldline.Network.Fast.Tiles;
 using Foldline.Network.Pairformer;
 using Foldline.Network.Primitives;
 using static TorchSharp.torch;
@@ -8,14 +9,26 @@ namespace Foldline.Network.Fast;
 /// A <see cref="TriangleMultiplication"/> with its residual, in place. The two projections are written channels first, where the product of each channel reads them;
 /// the product overwrites the first of them. Beside the pairs it needs one tensor of their size, and a second or a part of it for the other projection.
 /// </summary>
-internal sealed class FastTriangleMultiplication(TriangleMultiplication module, bool outgoing)
+internal sealed class FastTriangleMultiplication
 {
     private const long ChannelsAtOnce = 8;
 
-    private readonly LayerNorm _normIn = module.Norm("layer_norm_in"), _normOut = module.Norm("layer_norm_out");
-    private readonly Linear _gateOut = module.Linear("linear_g"), _projectOut = module.Linear("linear_z");
-    private readonly Linear _projectA = module.Linear("linear_a_p"), _gateA = module.Linear("linear_a_g");
-    private readonly Linear _projectB = module.Linear("linear_b_p"), _gateB = module.Linear("linear_b_g");
+    private readonly TriangleMultiplication _module;
+    private readonly bool _outgoing;
+    private readonly LayerNorm _normIn, _normOut;
+    private readonly Linear _gateOut, _projectOut, _projectA, _gateA, _projectB, _gateB;
+    private readonly TileTriangleMultiplication? _tiles;
+
+    /// <summary>The multiplication with its parameters.</summary>
+    public FastTriangleMultiplication(TriangleMultiplication module, bool outgoing)
+    {
+        (_module, _outgoing) = (module, outgoing);
+        (_normIn, _normOut) = (module.Norm("layer_norm_in"), module.Norm("layer_norm_out"));
+        (_gateOut, _projectOut) = (module.Linear("linear_g"), module.Linear("linear_z"));
+        (_projectA, _gateA) = (module.Linear("linear_a_p"), module.Linear("linear_a_g"));
+        (_projectB, _gateB) = (module.Linear("linear_b_p"), module.Linear("linear_b_g"));
+        _tiles = TileTriangleMultiplication.For(_normIn, _normOut, (_projectA, _gateA), (_projectB, _gateB), _gateOut, _projectOut);
+    }
 
     /// <summary>Adds the update to dense <paramref name="z"/>.</summary>
     /// <param name="z">Pairs, [i,j,c].</param>
@@ -23,8 +36,14 @@ internal sealed class FastTriangleMultiplication(TriangleMultiplication module, 
     /// <param name="groups">In how many parts the channels of the second projection are taken: more parts, less memory, and the norm once more for each.</param>
     public void AddTo(Tensor z, Tensor? mask, int groups = 1)
     {
-        using var span = ModuleSpan.Of(module);
+        using var span = ModuleSpan.Of(_module);
         using var scope = NewDisposeScope();
+        if (_tiles is not null && TileProducts.Enabled && z.dtype == ScalarType.BFloat16) _tiles.AddTo(z, mask, groups, _outgoing);
+        else AddByOperators(z, mask, groups);
+    }
+
+    private void AddByOperators(Tensor z, Tensor? mask, int groups)
+    {
         long tokens = z.shape[0], pairs = tokens * tokens, hidden = _projectA.Weight.shape[0], step = (hidden + groups - 1) / groups;
         var rows = z.view(pairs, -1);
         var flatMask = mask?.flatten();
@@ -46,7 +65,7 @@ internal sealed class FastTriangleMultiplication(TriangleMultiplication module, 
             {
                 var some = left.narrow(0, start, count).view(count, tokens, tokens);
                 var others = right.narrow(0, start, count).view(count, tokens, tokens);
-                some.copy_(outgoing ? bmm(some, others.transpose(1, 2)) : bmm(some.transpose(1, 2), others));
+                some.copy_(_outgoing ? bmm(some, others.transpose(1, 2)) : bmm(some.transpose(1, 2), others));
             });
         }
         b.Dispose();

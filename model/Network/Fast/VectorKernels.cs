@@ -15,7 +15,7 @@ namespace Foldline.Network.Fast;
 /// </summary>
 internal static unsafe partial class VectorKernels
 {
-    private const int Lanes = 16;
+    private const int Width = Lanes.Count;
 
     /// <summary>Whether the kernels are used where they can be; a test compares both ways.</summary>
     internal static bool Enabled { get; set; } = Avx512F.IsSupported && Avx512BW.IsSupported;
@@ -24,7 +24,7 @@ internal static unsafe partial class VectorKernels
     public static Tensor Normalised(LayerNorm norm, Tensor x, ScalarType type)   // [..,n,c] -> [..,n,c]
     {
         var axes = x.dim();
-        if (!Fits(x) || axes is < 2 or > 3 || x.shape[axes - 1] % Lanes != 0 || !FitsOrNone(norm.Weight) || !FitsOrNone(norm.Bias)) return norm.forward(x).to(type);
+        if (!Fits(x) || axes is < 2 or > 3 || x.shape[axes - 1] % Width != 0 || !FitsOrNone(norm.Weight) || !FitsOrNone(norm.Bias)) return norm.forward(x).to(type);
         var y = empty(x.shape, dtype: type, device: x.device);
         Normalise(x, y, norm.Weight, norm.Bias);
         return y;
@@ -33,7 +33,7 @@ internal static unsafe partial class VectorKernels
     /// <summary>The parameter-free norm of rows, scaled and shifted row by row.</summary>
     public static Tensor Adapted(Tensor rows, Tensor scale, Tensor shift)      // [n,c], [n,c], [n,c] -> [n,c] in the type of the scale
     {
-        if (Fits(rows) && Fits(scale) && Fits(shift) && scale.dtype == shift.dtype && rows.shape[1] % Lanes == 0)
+        if (Fits(rows) && Fits(scale) && Fits(shift) && scale.dtype == shift.dtype && rows.shape[1] % Width == 0)
         {
             var y = empty(rows.shape, dtype: scale.dtype, device: rows.device);
             Normalise(rows, y, scale, shift);
@@ -88,7 +88,7 @@ internal static unsafe partial class VectorKernels
     /// <summary>Scale and shift are one row for all, or a row each.</summary>
     private static void Normalise<TIn, TOut, TScale>(Tensor x, Tensor y, Tensor? scale, Tensor? shift) where TIn : struct, IStored where TOut : struct, IStored where TScale : struct, IStored
     {
-        int axes = (int)x.dim(), channels = (int)x.shape[axes - 1], vectors = channels / Lanes;
+        int axes = (int)x.dim(), channels = (int)x.shape[axes - 1], vectors = channels / Width;
         long outer = axes == 3 ? x.shape[0] : 1, inner = x.shape[axes - 2], outerStride = axes == 3 ? x.stride(0) : 0, innerStride = x.stride(axes - 2);
         long scaleStride = scale?.dim() == 2 ? scale.stride(0) : 0, shiftStride = shift?.dim() == 2 ? shift.stride(0) : 0;
         byte* from = Data(x), to = Data(y), scales = scale is null ? null : Data(scale), shifts = shift is null ? null : Data(shift);
@@ -101,7 +101,7 @@ internal static unsafe partial class VectorKernels
                 var sum = Vector512<float>.Zero;
                 for (int v = 0; v < vectors; v++)
                 {
-                    row[v] = TIn.Load(source + (v * Lanes * TIn.Size));
+                    row[v] = TIn.Load(source + (v * Width * TIn.Size));
                     sum += row[v];
                 }
                 var mean = Vector512.Create(Vector512.Sum(sum) / channels);
@@ -116,9 +116,9 @@ internal static unsafe partial class VectorKernels
                 for (int v = 0; v < vectors; v++)
                 {
                     var value = row[v] * factor;
-                    if (scales != null) value *= TScale.Load(scaleRow + (v * Lanes * TScale.Size));
-                    if (shifts != null) value += TScale.Load(shiftRow + (v * Lanes * TScale.Size));
-                    TOut.Store(target + (v * Lanes * TOut.Size), value);
+                    if (scales != null) value *= TScale.Load(scaleRow + (v * Width * TScale.Size));
+                    if (shifts != null) value += TScale.Load(shiftRow + (v * Width * TScale.Size));
+                    TOut.Store(target + (v * Width * TOut.Size), value);
                 }
             }
         }
@@ -138,16 +138,16 @@ internal static unsafe partial class VectorKernels
     private static void Map<TTarget, TOther, TOperation>(Tensor target, Tensor second, Tensor third)
         where TTarget : struct, IStored where TOther : struct, IStored where TOperation : struct, IOperation
     {
-        long rows = target.shape[0], columns = target.shape[1], whole = columns / Lanes * Lanes;
+        long rows = target.shape[0], columns = target.shape[1], whole = columns / Width * Width;
         int rest = (int)(columns - whole);
         byte* t = Data(target), u = Data(second), g = Data(third);
-        byte* end = stackalloc byte[3 * Lanes * sizeof(float)];
-        byte* endU = end + (Lanes * sizeof(float)), endG = endU + (Lanes * sizeof(float));
-        new Span<byte>(end, 3 * Lanes * sizeof(float)).Clear();
+        byte* end = stackalloc byte[3 * Width * sizeof(float)];
+        byte* endU = end + (Width * sizeof(float)), endG = endU + (Width * sizeof(float));
+        new Span<byte>(end, 3 * Width * sizeof(float)).Clear();
         for (long row = 0; row < rows; row++)
         {
             byte* tr = t + (row * target.stride(0) * TTarget.Size), ur = u + (row * second.stride(0) * TOther.Size), gr = g + (row * third.stride(0) * TOther.Size);
-            for (long column = 0; column < whole; column += Lanes)
+            for (long column = 0; column < whole; column += Width)
             {
                 byte* here = tr + (column * TTarget.Size);
                 TTarget.Store(here, TOperation.Apply(TTarget.Load(here), TOther.Load(ur + (column * TOther.Size)), TOther.Load(gr + (column * TOther.Size))));
@@ -162,66 +162,11 @@ internal static unsafe partial class VectorKernels
         }
     }
 
-    private static byte* Data(Tensor tensor) => (byte*)THSTensor_data(tensor.Handle);
+    /// <summary>Where the numbers of a tensor on the processor begin.</summary>
+    internal static byte* Data(Tensor tensor) => (byte*)THSTensor_data(tensor.Handle);
 
     [DllImport("LibTorchSharp", CallingConvention = CallingConvention.Cdecl)]
     private static extern nint THSTensor_data(nint tensor);
-
-    /// <summary>σ(x) to an ulp or two of single precision.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Sigmoid(Vector512<float> x)
-    {
-        // e^-x = 2^n 2^r with n whole and |r| ≤ 1/2; the polynomial is the Taylor series of 2^r to the seventh power, exact to 2e-9.
-        var exponent = x * Vector512.Create(-1.44269504f);
-        var whole = Avx512F.RoundScale(exponent, 0);
-        var r = exponent - whole;
-        var p = Vector512.Create(1.5252734e-5f);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.5403530e-4f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.3333558e-3f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(9.6181291e-3f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(5.5504109e-2f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.4022651e-1f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(6.9314718e-1f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
-        return Vector512<float>.One / (Vector512<float>.One + Avx512F.Scale(p, whole));
-    }
-
-    /// <summary>How sixteen numbers lie in memory.</summary>
-    private interface IStored
-    {
-        static abstract int Size { get; }
-        static abstract Vector512<float> Load(byte* from);
-        static abstract void Store(byte* to, Vector512<float> value);
-    }
-
-    private readonly struct Single32 : IStored
-    {
-        public static int Size => sizeof(float);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> Load(byte* from) => Vector512.Load((float*)from);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Store(byte* to, Vector512<float> value) => value.Store((float*)to);
-    }
-
-    /// <summary>bf16: the upper half of a single, rounded to the nearest, halves to even.</summary>
-    private readonly struct Half16 : IStored
-    {
-        public static int Size => sizeof(ushort);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> Load(byte* from) => Vector512.ShiftLeft(Avx512F.ConvertToVector512UInt32(Vector256.Load((ushort*)from)), 16).AsSingle();
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Store(byte* to, Vector512<float> value)
-        {
-            var bits = value.AsUInt32();
-            var rounded = bits + Vector512.Create(0x7FFFu) + (Vector512.ShiftRightLogical(bits, 16) & Vector512<uint>.One);
-            var kept = Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, Vector512.Create(0x7FC00000u));   // not a number stays none
-            Avx512F.ConvertToVector256UInt16(Vector512.ShiftRightLogical(kept, 16)).Store((ushort*)to);
-        }
-    }
 
     private interface IOperation
     {
@@ -231,19 +176,19 @@ internal static unsafe partial class VectorKernels
     private readonly struct Gating : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> Apply(Vector512<float> target, Vector512<float> gate, Vector512<float> third) => target * Sigmoid(gate);
+        public static Vector512<float> Apply(Vector512<float> target, Vector512<float> gate, Vector512<float> third) => target * Lanes.Sigmoid(gate);
     }
 
     private readonly struct Swish : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> Apply(Vector512<float> hidden, Vector512<float> value, Vector512<float> third) => hidden * Sigmoid(hidden) * value;
+        public static Vector512<float> Apply(Vector512<float> hidden, Vector512<float> value, Vector512<float> third) => hidden * Lanes.Sigmoid(hidden) * value;
     }
 
     private readonly struct GatedSum : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> Apply(Vector512<float> sum, Vector512<float> update, Vector512<float> gate) => Vector512.FusedMultiplyAdd(update, Sigmoid(gate), sum);
+        public static Vector512<float> Apply(Vector512<float> sum, Vector512<float> update, Vector512<float> gate) => Vector512.FusedMultiplyAdd(update, Lanes.Sigmoid(gate), sum);
     }
 
     private readonly struct ProductSum : IOperation

@@ -81,6 +81,7 @@ public sealed class LoadedModel : IDisposable
         if (device.type != DeviceType.CPU) network.to(device);
         network.UseFastPaths();
         network.eval();
+        MemoryAllocator.GiveBack();
         return new LoadedModel(network, device, dtype, sha256, seed);
     }
 }

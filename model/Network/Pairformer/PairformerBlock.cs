@@ -1,3 +1,4 @@
+using Foldline.Network.Fast;
 using Foldline.Network.Primitives;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -39,6 +40,9 @@ public class PairformerBlock : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
 
     /// <summary>Takes the place of <see cref="UpdatePair"/> where no gradient is wanted; <c>null</c>, the default, keeps the plain path.</summary>
     public IPairUpdate? PairUpdate { get; set; }
+
+    /// <summary>Takes the place of the single representation's transition, together with <see cref="PairUpdate"/>.</summary>
+    internal FastTransition? SingleUpdate { get; set; }
 
     /// <summary>Whether the pairs are updated in place when it may be done.</summary>
     internal bool UpdatesInPlace => PairUpdate is not null && !training && !is_grad_enabled();
@@ -102,7 +106,8 @@ public class PairformerBlock : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
     {
         using var scope = NewDisposeScope();
         s = s + _attention!.call(s, null, z);
-        s = s + _singleTransition!.call(s);
+        if (UpdatesInPlace && SingleUpdate is { } fast) fast.AddTo(s);
+        else s = s + _singleTransition!.call(s);
         return s.MoveToOuterDisposeScope();
     }
 

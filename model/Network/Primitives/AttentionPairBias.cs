@@ -1,4 +1,5 @@
 using Foldline.Network.Fast;
+using Foldline.Network.Fast.Tiles;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -84,9 +85,15 @@ public class AttentionPairBias : nn.Module<Tensor, Tensor?, Tensor, Tensor>
     /// The heads come first in memory, so that the fused kernel can read the bias as it stands. In training a segment that is recomputed runs without and with gradients:
     /// both take the same path, so that they round alike.
     /// </summary>
-    private Tensor ByHead(Tensor z, long[] outer, long[] pair) => !training && FastPaths.MayOverwrite && outer.All(extent => extent == 1)
-        ? FastPairBias.ByHead(_normPair, _pairBias, z.flatten(0, z.dim() - 2)).view([.. outer, _pairBias.Weight.shape[0], .. pair])
-        : _pairBias.ChannelsFirst(_normPair.call(z).flatten(-3, -2)).to(_pairBias.Type).view([.. outer, _pairBias.Weight.shape[0], .. pair]);
+    private Tensor ByHead(Tensor z, long[] outer, long[] pair)
+    {
+        long heads = _pairBias.Weight.shape[0];
+        if (training || !FastPaths.MayOverwrite || outer.Any(extent => extent != 1))
+            return _pairBias.ChannelsFirst(_normPair.call(z).flatten(-3, -2)).to(_pairBias.Type).view([.. outer, heads, .. pair]);
+        if (!PackedWeight.Takes(_pairBias)) return FastPairBias.ByHead(_normPair, _pairBias, z.flatten(0, z.dim() - 2)).view([.. outer, heads, .. pair]);
+        var padded = FastPairBias.Padded(_normPair, _pairBias, z.reshape([.. pair, z.shape[^1]]));
+        return outer.Length == 0 ? padded : padded.view([.. outer, heads, .. pair]);
+    }
 
     private static Tensor Normalise(nn.Module norm, Tensor a, Tensor? s) =>
         norm is AdaptiveLayerNorm adaptive ? adaptive.call(a, s ?? throw new ArgumentNullException(nameof(s), "A conditioned attention needs its condition."))

@@ -69,6 +69,20 @@ public sealed record Measurement(IReadOnlyList<double> Milliseconds, IReadOnlyLi
     /// <summary>Measures one piece of work.</summary>
     public static Measurement Of(BenchOptions options, CancellationToken cancellationToken, Func<IDisposable?> piece) => Interleaved(options, cancellationToken, piece)[0];
 
+    /// <summary>Measures one piece of work that is too long to be done twice: time and peak of its first run.</summary>
+    public static Measurement Once(BenchOptions options, Func<IDisposable?> piece)
+    {
+        var device = options.Device.Open();
+        long? before = DeviceWork.UsedBytes(device);
+        using var memory = TensorMemory.Start();
+        var cpu = Environment.CpuUsage.TotalTime;
+        long start = Stopwatch.GetTimestamp();
+        using var result = piece();
+        DeviceWork.Finish(device);
+        double wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return new Measurement([wall], [(Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds], DeviceWork.UsedBytes(device) - before ?? memory.PeakBytes);
+    }
+
     /// <summary>The measurement as a line of results.</summary>
     /// <param name="name">The benchmark's name.</param>
     /// <param name="options">What was asked for.</param>

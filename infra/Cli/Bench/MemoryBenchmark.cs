@@ -43,7 +43,7 @@ public sealed class MemoryBenchmark : IBenchmark
         var rate = MatmulRate.Measure(device: options.Device.Open());
         ProcessMemory.TryResetPeak();
         long before = ProcessMemory.Resident;
-        var measured = Measurement.Of(options with { Repeats = 1 }, cancellationToken, () =>
+        var measured = Measurement.Once(options, () =>
         {
             foreach (var prediction in new Predictor(model).Predict(features.Arrays, features.Layout, settings, cancellationToken: cancellationToken)) _ = prediction.Coordinates;
             return null;

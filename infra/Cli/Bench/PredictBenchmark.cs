@@ -10,6 +10,7 @@ namespace Foldline.Cli.Bench;
 public sealed class PredictBenchmark : IBenchmark
 {
     private const long UntrainedSeed = 1;
+    private const int WarmUpSteps = 5;
 
     /// <inheritdoc/>
     public string Name => "predict";
@@ -38,13 +39,16 @@ public sealed class PredictBenchmark : IBenchmark
         var estimate = CostEstimate.For(network, load, rate, options.MemoryLimit);
         var watch = new StageWatch();
         ProcessMemory.TryResetPeak();
-        var measured = Measurement.Of(options, cancellationToken, () =>
+        IDisposable? Fold(PredictionOptions how)
         {
             watch.Start();
-            foreach (var prediction in new Predictor(model).Predict(features.Arrays, features.Layout, settings, watch, cancellationToken)) _ = prediction.Coordinates;
+            foreach (var prediction in new Predictor(model).Predict(features.Arrays, features.Layout, how, watch, cancellationToken)) _ = prediction.Coordinates;
             watch.Stop();
             return null;
-        });
+        }
+
+        Fold(settings with { Steps = WarmUpSteps, Cycles = 1 });
+        var measured = options.Repeats == 1 ? Measurement.Once(options, () => Fold(settings)) : Measurement.Of(options, cancellationToken, () => Fold(settings));
         yield return measured.ToResult(Name, options, rate, estimate.Gflop) with
         {
             PeakRssMb = Measurement.Round(ProcessMemory.PeakResident / 1e6),

@@ -36,7 +36,9 @@ internal sealed class FastTransition
         {
             var some = rows.narrow(0, start, count);
             var y = VectorKernels.Normalised(_norm, some, _gate.Type);
-            _out.AddTo(some, VectorKernels.SiluTimes(_gate.forward(y), _value.forward(y)));
+            var hidden = VectorKernels.SiluTimes(_gate.forward(y), _value.forward(y));
+            if (some.dtype == _out.Type) _out.AddTo(some, hidden);
+            else some.add_(_out.forward(hidden));
         });
     }
 }

@@ -1,3 +1,4 @@
+using Foldline.Network.Devices;
 using Foldline.Network.Diffusion;
 using Foldline.Network.Heads;
 using Foldline.Network.Inputs;
@@ -75,9 +76,11 @@ public sealed class Predictor(LoadedModel model)
         using var trunk = network.RunTrunk(
             inputs, options.Cycles, new SeededMsaRowDraws(options.Seed), null,
             done => progress?.Report(new PredictionProgress(PredictionStage.Trunk, done, options.Cycles)), cancellationToken);
+        MemoryAllocator.GiveBack();
         using var probability = ContactProbability.From(network.Distogram, trunk.Pair).to(ScalarType.Float32).cpu().contiguous();
         float[] contacts = probability.data<float>().ToArray();
         var positions = Sample(inputs, trunk, options, progress, cancellationToken);
+        MemoryAllocator.GiveBack();
         var (single, pair) = network.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair);
         return (positions.DetachFromDisposeScope(), contacts, single.DetachFromDisposeScope(), pair.DetachFromDisposeScope());
     }

@@ -1,5 +1,6 @@
 using Foldline.Network.Configuration;
 using Foldline.Network.Diffusion;
+using Foldline.Network.Fast.Tiles;
 
 namespace Foldline.Network.Planning;
 
@@ -55,7 +56,7 @@ internal static class MemoryModel
         return Pairs(network, load, element) + Pairs(network, load, Single) + copy + (keeps ? allBiases : 2 * oneBias) + atomPairs + atomConditions + samples + WorkingBytes;
     }
 
-    /// <summary>The prepared pairs, those of one structure, and a triangle multiplication or the logits.</summary>
+    /// <summary>The prepared pairs, those of one structure and a triangle multiplication or the logits.</summary>
     private static long Confidence(NetworkConfiguration network, Workload load, ChunkSizes chunks)
     {
         long element = network.Confidence.ScaleHidden ? Element(load) : Single;
@@ -77,9 +78,11 @@ internal static class MemoryModel
 
     private static long Element(Workload load) => load.Dtype == TorchSharp.torch.ScalarType.BFloat16 ? 2 : Single;
 
+    /// <summary>In the type they are multiplied in, those of the fast paths in bf16 twice: as the plain path reads them, and as the tile units do.</summary>
     private static long Weights(NetworkConfiguration network, Workload load)
     {
         long all = ParameterCount.Of(network), single = ParameterCount.InSinglePrecision(network);
-        return (Element(load) * (all - single)) + (Single * single);
+        long packed = Element(load) != Single && TileProducts.Supported ? Element(load) * ParameterCount.OnTileUnits(network) : 0;
+        return (Element(load) * (all - single)) + (Single * single) + packed;
     }
 }

@@ -9,7 +9,8 @@ namespace Foldline.Network.Planning;
 /// </summary>
 public static class NetworkTime
 {
-    private const double PairFraction = 0.45, DiffusionFraction = 0.75;
+    private const double PairFraction = 0.40, DiffusionFraction = 0.53;
+    private const double PairFractionBf16 = 0.25, DiffusionFractionBf16 = 0.60;   // norms and softmax cost what they cost; only the products are faster
     private const double PairBlockOverhead = 2e-3, TokenBlockOverhead = 0.4e-3;   // seconds: a hundred small operators, of which a token block has forty
 
     /// <summary>The time of a whole prediction.</summary>
@@ -17,12 +18,14 @@ public static class NetworkTime
     {
         var work = new NetworkWork(network);
         double best = rate.Best(load.Dtype);
+        bool half = load.Dtype == TorchSharp.torch.ScalarType.BFloat16;
+        double pairRate = best * (half ? PairFractionBf16 : PairFraction), diffusionRate = best * (half ? DiffusionFractionBf16 : DiffusionFraction);
         int cycles = load.Cycles ?? network.Cycles, steps = load.Steps ?? network.Sampling.Steps, samples = load.Samples ?? network.Sampling.Samples;
         int pairBlocks = (cycles * (network.Pairformer.Blocks + network.Msa.Blocks + (network.Template.Blocks * load.Templates))) + (samples * network.Confidence.Blocks);
         int tokenBlocks = steps * (network.Diffusion.Transformer.Blocks + network.Diffusion.AtomEncoder.Blocks + network.Diffusion.AtomDecoder.Blocks);
         double pair = (cycles * work.Cycle(load)) + work.DiffusionConditioning(load.Tokens) + (samples * work.Confidence(load.Tokens));
         double diffusion = steps * work.DiffusionStep(load.Tokens, load.Atoms, samples);
-        double seconds = (pair / (best * PairFraction)) + (diffusion / (best * DiffusionFraction)) + (pairBlocks * PairBlockOverhead) + (tokenBlocks * TokenBlockOverhead);
+        double seconds = (pair / pairRate) + (diffusion / diffusionRate) + (pairBlocks * PairBlockOverhead) + (tokenBlocks * TokenBlockOverhead);
         return TimeSpan.FromSeconds(load.Seeds * seconds);
     }
 }

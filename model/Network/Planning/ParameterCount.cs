@@ -36,6 +36,17 @@ internal static class ParameterCount
         return confidence + conditioning + embedder + (24 * cS * (network.Confidence.PlddtBins + 2)) + (inputs * (cS + (2 * cZ)));
     }
 
+    /// <summary>Of these, the ones that the tile units have a second copy of in bf16.</summary>
+    public static long OnTileUnits(NetworkConfiguration network)
+    {
+        long cZ = network.CZ, cS = network.CS, cM = network.Msa.CM, token = network.Diffusion.CToken;
+        long trunk = (network.Pairformer.Blocks * (PairBlock(cZ, network.Pairformer.ScaleHidden, 4) + (12 * cS * cS)))
+            + (network.Msa.Blocks * (PairBlock(cZ, network.Msa.ScaleHidden, 4) + (12 * cM * cM)));
+        long diffusion = (network.Diffusion.Transformer.Blocks * ((11 * token * token) + (6 * cS * token)))
+            + ((network.Diffusion.AtomEncoder.Blocks + network.Diffusion.AtomDecoder.Blocks) * AtomBlock(network.Diffusion.CAtom));
+        return trunk + diffusion;
+    }
+
     private static long PairBlock(long cZ, bool scaled, int factor)
     {
         long hidden = scaled ? cZ : 128, heads = hidden / PairHeadChannels;

@@ -9,6 +9,7 @@ public sealed partial class PlacementTests
     private static readonly string[] OnTheProcessor =
     [
         "Random/", "Diffusion/SeededSamplerRandomness.cs", "Diffusion/NoiseSchedule.cs", "Profiling/", "Weights/", "Verification/", "Inputs/ArrayTensors.cs",
+        "Fast/Tiles/",
     ];
 
     [Fact]

@@ -9,6 +9,8 @@ using static TorchSharp.torch;
 
 namespace Foldline.Network.Tests.Model;
 
+/// <summary>Not beside the tests that switch kernels off: three steps of a perturbed network make a rounding a hundredth of an ångström.</summary>
+[Collection("one profile at a time")]
 public sealed class PredictorTests : IDisposable
 {
     private static readonly NetworkConfiguration Small = NetworkRegistry.Get(NetworkRegistry.Demo) with

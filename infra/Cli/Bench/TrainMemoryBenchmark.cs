@@ -27,6 +27,7 @@ public sealed class TrainMemoryBenchmark : IBenchmark
     public IEnumerable<BenchResult> Run(BenchOptions options, CancellationToken cancellationToken)
     {
         if (!PeakMemory.IsSupported || !TensorMemory.Supported) throw new InputException("train-memory needs a Linux /proc and a libtorch that tells of its allocations.");
+        if (options.Dtype != ScalarType.Float32) throw new InputException("train-memory measures single precision; leave --dtype out.");
         var network = NetworkRegistry.Get(options.Model);
         var tokens = checked((int)options.Tokens);
         var weights = MeasureWeights(network, tokens);

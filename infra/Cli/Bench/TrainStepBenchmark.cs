@@ -2,6 +2,8 @@ using Foldline.Network.Configuration;
 using Foldline.Network.Profiling;
 using Foldline.Training.Measurement;
 using Foldline.Training.Recomputation;
+using Foldline.Training.Runs;
+using static TorchSharp.torch;
 
 namespace Foldline.Cli.Bench;
 
@@ -20,6 +22,7 @@ public sealed class TrainStepBenchmark : IBenchmark
     public IEnumerable<BenchResult> Run(BenchOptions options, CancellationToken cancellationToken)
     {
         using var step = new MeasuredStep(NetworkRegistry.Get(options.Model), checked((int)options.Tokens), options.Samples);
+        if (options.Dtype == ScalarType.BFloat16) MixedPrecision.Apply(step.Network);
         IDisposable? Take(RecomputePolicy policy)
         {
             step.Run(policy);

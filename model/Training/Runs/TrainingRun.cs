@@ -1,7 +1,6 @@
 using System.Globalization;
 using Foldline.Network.Configuration;
 using Foldline.Network.Devices;
-using Foldline.Network.Diffusion;
 using Foldline.Network.Inputs;
 using Foldline.Network.Model;
 using Foldline.Network.Primitives;
@@ -61,8 +60,7 @@ public sealed class TrainingRun : IDisposable
         UntrainedWeights.Initialise(_model, configuration.Seed);
         if (configuration.StartFrom is { } start) StartingWeights.Load(_model, Path.Combine(configurationFolder, start), configuration.StartPartially, configuration.FreshNames);
         _model.UseDropoutMasks(new ReplayableDropoutMasks());
-        if (configuration.Dtype == TrainingPrecision.Bf16)
-            foreach (var (_, part) in _model.named_children().Where(child => child.module is not DiffusionModule)) part.MultiplyWithMastersIn(ScalarType.BFloat16);
+        if (configuration.Dtype == TrainingPrecision.Bf16) MixedPrecision.Apply(_model);
         if (configuration.Dropout is { } dropout)
             foreach (var module in _model.modules().OfType<IDropout>()) module.Rate = dropout;
         _model.train();

@@ -1,4 +1,5 @@
 using Foldline.Network.Diffusion;
+using Foldline.Network.Heads;
 using Foldline.Network.Model;
 using Foldline.Network.Primitives;
 using static TorchSharp.torch;
@@ -13,6 +14,6 @@ public static class MixedPrecision
     /// </summary>
     public static void Apply(ProtenixModel model)
     {
-        foreach (var (_, part) in model.named_children().Where(child => child.module is not DiffusionModule)) part.MultiplyWithMastersIn(ScalarType.BFloat16);
+        foreach (var (_, part) in model.named_children().Where(child => child.module is not (DiffusionModule or ConfidenceHead))) part.MultiplyWithMastersIn(ScalarType.BFloat16);
     }
 }

@@ -67,8 +67,17 @@ public abstract partial class RunStore
     public async Task<IReadOnlyList<InstanceRecord>> PendingAsync(long runKey, int take, CancellationToken cancellationToken)
     {
         await using var state = Open();
-        var rows = await state.Instances.AsNoTracking().Where(row => row.RunKey == runKey && row.Status == InstanceStatus.Pending && row.SharedWith == null)
-            .OrderByDescending(row => row.Priority).ThenBy(row => row.Ordinal).Take(take).ToListAsync(cancellationToken);
+        var waiting = state.Instances.AsNoTracking().Where(row => row.RunKey == runKey && row.Status == InstanceStatus.Pending && row.SharedWith == null);
+        var rows = new List<InstanceRow>();
+        // One priority after the other, each a range of the index: sorting by two directions would read all that waits, at every turn.
+        for (var below = int.MaxValue; rows.Count < take;)
+        {
+            var bound = below;
+            if (await waiting.Where(row => row.Priority < bound).OrderByDescending(row => row.Priority).Select(row => (int?)row.Priority).FirstOrDefaultAsync(cancellationToken)
+                is not { } level) break;
+            rows.AddRange(await waiting.Where(row => row.Priority == level).OrderBy(row => row.Ordinal).Take(take - rows.Count).ToListAsync(cancellationToken));
+            below = level;
+        }
         return [.. rows.Select(Record)];
     }
 

@@ -244,4 +244,19 @@ public abstract class CampaignStoreContract : IAsyncLifetime
         await using var state = Store.Open();
         (state.Runs.Count(), state.Instances.Count(), state.CampaignEvents.Select(row => row.RunKey).Distinct().Count()).ShouldBe((1, 2, 1));
     }
+
+    [Fact]
+    public async Task Targets_wait_by_priority_and_then_in_order_of_submission()
+    {
+        var whole = Definitions.Campaign(6);
+        var campaign = await Campaigns.SubmitAsync(whole with { Targets = [.. whole.Targets.Select((target, i) => target with { Priority = i is 2 or 4 ? 5 : i == 5 ? -1 : 0 })] }, Token);
+        long run;
+        await using (var state = Store.Open()) run = state.Runs.Single(row => row.Id == campaign.Id).Key;
+        async Task<string> NextAsync(int take) => string.Join(' ', (await Store.PendingAsync(run, take, Token)).Select(waiting => waiting.Ordinal));
+        (await NextAsync(1)).ShouldBe("2");
+        (await NextAsync(3)).ShouldBe("2 4 0");
+        (await NextAsync(100)).ShouldBe("2 4 0 1 3 5");
+        await EndAsync(new CampaignRef(campaign.Id), whole.Targets[2].Name, InstanceStatus.Succeeded);
+        (await NextAsync(2)).ShouldBe("4 0");
+    }
 }

@@ -30,9 +30,22 @@ public sealed class Chromium : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>Keeps a picture of the whole page.</summary>
-    public static Task PictureAsync(IPage page, string name) =>
-        page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, name + ".png"), FullPage = true });
+    /// <summary>Keeps a picture of the whole page. A page that is just loading anew, or a machine that is too busy to draw, costs a picture and not the test.</summary>
+    public static async Task PictureAsync(IPage page, string name)
+    {
+        for (var tries = 1; tries <= 3; tries++)
+        {
+            try
+            {
+                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, name + ".png"), FullPage = true, Timeout = 30_000 });
+                return;
+            }
+            catch (Exception fault) when (fault is TimeoutException or PlaywrightException)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"No picture '{name}': {fault.Message}");
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

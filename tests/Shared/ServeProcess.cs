@@ -43,6 +43,8 @@ internal sealed partial class ServeProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var argument in (string[])[Program, "serve", "--url", "http://127.0.0.1:0", "--data", folder, .. more]) start.ArgumentList.Add(argument);
         start.Environment["MALLOC_ARENA_MAX"] = "1";
+        // Where npm's packages are not there yet, a test that is not about them does not fetch them either.
+        if (!File.Exists(Path.Combine(Repository.Root, "infra", "Server", "npm", "node_modules", ".installed"))) start.Environment["FOLDLINE_PAGES"] = folder;
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var serve = new ServeProcess(Process.Start(start)!, folder);
         var listening = new TaskCompletionSource();

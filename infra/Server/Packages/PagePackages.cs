@@ -43,7 +43,7 @@ public sealed class PagePackages(string folder)
         {
             const string Coming = "What the designer and the structure viewer show is being fetched from npm, this once; it takes about a minute.";
             shelf.Expect($"{Coming} This page comes back by itself.");
-            if (OnPath("npm")) say($"{Coming} Everything else is ready.");
+            if (Wanted is not null && OnPath("npm")) say($"{Coming} Everything else is ready.");
             var missing = await InstallAsync(cancellationToken);
             if (missing is not null)
             {
@@ -60,6 +60,7 @@ public sealed class PagePackages(string folder)
     public async Task<string?> InstallAsync(CancellationToken cancellationToken)
     {
         if (Installed is not null) return null;
+        if (Wanted is null) return $"The designer is not shown, because {folder} holds no package-lock.json. Name the folder of the pages in {Variable} and start ./foldline serve again.";
         if (!OnPath("npm")) return $"The designer is not shown, because npm is not installed. {Remedy}";
         await using var turn = await TurnAsync(cancellationToken);
         if (Installed is not null) return null;                                   // another process was faster

@@ -210,8 +210,9 @@ public abstract partial class RunStore
             var tally = await state.Instances.Where(row => row.RunKey == runKey).GroupBy(row => row.Status)
                 .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
             var counts = TargetCounts.Of(tally);
-            var campaign = await state.Campaigns.FirstAsync(row => row.RunKey == runKey, cancellationToken);
-            if (counts.Open > 0 || campaign.EndedAt is not null) return false;
+            // What the leader knows is a second old: meanwhile the campaign may have ended and been deleted.
+            var campaign = await state.Campaigns.FirstOrDefaultAsync(row => row.RunKey == runKey, cancellationToken);
+            if (counts.Open > 0 || campaign is null || campaign.EndedAt is not null) return false;
             var now = await NowAsync(state, cancellationToken);
             campaign.State = campaign.State == CampaignState.Cancelling ? CampaignState.Cancelled
                 : counts.Succeeded == counts.Total ? CampaignState.Succeeded : counts.Succeeded > 0 ? CampaignState.PartlySucceeded : CampaignState.Failed;
@@ -227,8 +228,8 @@ public abstract partial class RunStore
     /// <inheritdoc/>
     public Task PauseAsync(OpenCampaign open, string reason, CancellationToken cancellationToken) => WriteAsync(async state =>
     {
-        var campaign = await state.Campaigns.FirstAsync(row => row.RunKey == open.RunKey, cancellationToken);
-        if (campaign.State != CampaignState.Running || JsonSerializer.Deserialize<CampaignBudgets>(campaign.Budgets, Json) != open.Budgets) return false;
+        var campaign = await state.Campaigns.FirstOrDefaultAsync(row => row.RunKey == open.RunKey, cancellationToken);
+        if (campaign?.State != CampaignState.Running || JsonSerializer.Deserialize<CampaignBudgets>(campaign.Budgets, Json) != open.Budgets) return false;
         var now = await NowAsync(state, cancellationToken);
         campaign.ActiveMs += campaign.RunningSince is { } since ? Math.Max(0, now - since) : 0;
         (campaign.State, campaign.PausedBecause, campaign.RunningSince) = (CampaignState.Paused, reason, null);

@@ -232,9 +232,11 @@ public abstract class CampaignStoreContract : IAsyncLifetime
         (await Should.ThrowAsync<CampaignRefusedException>(() => Campaigns.DeleteAsync(campaign, Token))).Message.ShouldContain("cancel it first");
         await Should.ThrowAsync<CampaignNotFoundException>(() => Campaigns.DeleteAsync(campaign with { Project = "others" }, Token));
         foreach (var target in Enumerable.Range(0, 5)) await EndAsync(campaign, $"t{target:D5}", InstanceStatus.Succeeded);
-        await using (var look = Store.Open())
-            (await Store.TryEndAsync(look.Runs.Single(run => run.Id == campaign.Id).Key, Token)).ShouldBeTrue();
+        var open = (await Store.OpenCampaignsAsync(Token)).Single(one => one.Id == campaign.Id);
+        (await Store.TryEndAsync(open.RunKey, Token)).ShouldBeTrue();
         await Campaigns.DeleteAsync(campaign, Token);
+        (await Store.TryEndAsync(open.RunKey, Token)).ShouldBeFalse("a leader that looked a moment ago stumbles over what is gone");
+        await Store.PauseAsync(open, "too late", Token);
         await Should.ThrowAsync<CampaignNotFoundException>(() => Campaigns.GetAsync(campaign, Token));
         (await Campaigns.ListAsync(new CampaignQuery(), Token)).Items.ShouldHaveSingleItem().Id.ShouldBe(kept.Id);
         (await Campaigns.InstancesAsync(new InstanceQuery(), Token)).Total.ShouldBe(2);

@@ -92,4 +92,8 @@ async function load() {
 }
 
 load();
-follow("/api/v1/events", load);
+follow("/api/v1/events", load, event => {
+  if (event.campaign !== id) return;
+  $("#waits").hidden = false;
+  $("#waits").textContent = `${event.target}: ${event.text}`;
+});

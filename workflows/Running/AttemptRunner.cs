@@ -7,7 +7,7 @@ namespace Foldline.Workflows;
 /// Runs one attempt: gives it its context, its time limit and its stop, and says how it came out. It never throws for what the activity does.
 /// </summary>
 internal sealed class AttemptRunner(
-    ActivityCatalog catalog, IArtifactStore artifacts, UnitLedger units, FlightRecorder recorder, MemorySampler memory, RunnerOptions options,
+    ActivityCatalog catalog, IArtifactStore artifacts, UnitLedger units, FlightRecorder recorder, MemorySampler memory, ScratchFolder scratch, RunnerOptions options,
         TimeProvider time, string runId, Action<RunEvent> emit)
 {
     public async Task<AttemptEnd> RunAsync(Attempt attempt)
@@ -30,7 +30,7 @@ internal sealed class AttemptRunner(
         using var limit = attempt.Policy.Timeout is { } longest ? new CancellationTokenSource(longest, time) : new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(attempt.Stop.Token, limit.Token);
         var context = new ActivityContext(units, recorder.Begin(instance.Key, record.Frame, record.Number),
-            Path.Combine(options.WorkFolder, "scratch", $"{instance.Key}-{record.Frame}-{record.Number}"),
+            scratch.Of(instance.Key, record.Frame, record.Number),
             progress => emit(Event(RunEventKind.ActivityProgress) with { Progress = progress }))
         {
             RunId = runId,

@@ -243,8 +243,6 @@ internal sealed partial class RunSession
             await _store.CommitAsync(instance.Commit(_time.GetUtcNow()), CancellationToken.None);
             foreach (var attempt in lost) _recorder.Forget(attempt.InstanceKey, attempt.Frame, attempt.Number);
         }
-        var scratch = Path.Combine(_options.WorkFolder, "scratch");
-        if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
     }
 
     /// <summary>Lets instances that failed begin again where they stopped.</summary>

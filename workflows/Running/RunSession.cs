@@ -19,6 +19,7 @@ internal sealed partial class RunSession : IDisposable
     private readonly ExpressionEvaluator _expressions;
     private readonly FlightRecorder _recorder;
     private readonly MemorySampler _memory = new();
+    private readonly ScratchFolder _scratch;
     private readonly AttemptRunner _runner;
     private readonly InstanceSteps _steps;
     private readonly SlotPool _slots;
@@ -40,8 +41,9 @@ internal sealed partial class RunSession : IDisposable
         var owner = $"{Environment.MachineName}/{Environment.ProcessId}";
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _expressions = new ExpressionEvaluator(options.Scripts);
+        _scratch = new ScratchFolder(Path.Combine(options.WorkFolder, "scratch"));
         _recorder = new FlightRecorder(Path.Combine(options.WorkFolder, "inflight"), time);
-        _runner = new AttemptRunner(catalog, artifacts, new UnitLedger(store, artifacts, time, owner), _recorder, _memory, options, time, run.Id, Emit);
+        _runner = new AttemptRunner(catalog, artifacts, new UnitLedger(store, artifacts, time, owner), _recorder, _memory, _scratch, options, time, run.Id, Emit);
         _steps = new InstanceSteps(plan, store, options, _recorder, run.Id, owner, time);
         _slots = new SlotPool(options.Slots);
     }
@@ -77,6 +79,7 @@ internal sealed partial class RunSession : IDisposable
     public void Dispose()
     {
         _memory.Dispose();
+        _scratch.Dispose();
         _stop.Dispose();
         _changed.Dispose();
     }

@@ -16,6 +16,7 @@ public sealed class EngineTools : IDisposable
     private readonly UnitLedger _units;
     private readonly FlightRecorder _recorder;
     private readonly MemorySampler _memory = new();
+    private readonly ScratchFolder _scratch;
 
     /// <summary>Prepares a process.</summary>
     /// <param name="workerId">Who it is, in attempts.</param>
@@ -30,6 +31,7 @@ public sealed class EngineTools : IDisposable
     {
         (WorkerId, _catalog, _artifacts, Store, _options, Time, _events) = (workerId, catalog, artifacts, store, options, time, events);
         _units = new UnitLedger(store, artifacts, time, workerId);
+        _scratch = new ScratchFolder(Path.Combine(options.WorkFolder, "scratch"));
         _recorder = new FlightRecorder(Path.Combine(options.WorkFolder, "inflight"), time, store.IsOfOneProcess ? null : store.NotePlaceAsync);
         Expressions = new ExpressionEvaluator(options.Scripts);
     }
@@ -50,7 +52,11 @@ public sealed class EngineTools : IDisposable
     internal FlightRecorder Recorder => _recorder;
 
     /// <inheritdoc/>
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _scratch.Dispose();
+    }
 
     /// <summary>The tools of a run; its definition is read and prepared once.</summary>
     internal async Task<RunTools> OfAsync(long runKey)
@@ -105,6 +111,6 @@ public sealed class EngineTools : IDisposable
         var run = await Store.RunAsync(runKey, CancellationToken.None);
         var plan = WorkflowPlan.Of(WorkflowDefinition.Parse(run.DefinitionJson), _catalog);
         return new RunTools(run, plan, new InstanceSteps(plan, Store, _options, _recorder, run.Id, WorkerId, Time),
-            new AttemptRunner(_catalog, _artifacts, _units, _recorder, _memory, _options, Time, run.Id, Tell));
+            new AttemptRunner(_catalog, _artifacts, _units, _recorder, _memory, _scratch, _options, Time, run.Id, Tell));
     }
 }

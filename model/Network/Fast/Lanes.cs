@@ -10,7 +10,8 @@ internal static class Lanes
     /// <summary>Numbers in a vector.</summary>
     public const int Count = 16;
 
-    private const float Log2E = 1.44269504f;
+    /// <summary>log₂ e.</summary>
+    public const float Log2E = 1.44269504f;
 
     /// <summary>σ(x) to an ulp or two of single precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,6 +40,14 @@ internal sealed unsafe class PackedWeight
     /// <summary>The rows of a layer's weight as they are packed: dense bf16, without gradients.</summary>
     public static Tensor Rows(Linear linear) => linear.Weight.detach();
 
+    /// <summary>The weights of a transition's gates and of the values they open: a block holds so many gates, and after them their values.</summary>
+    public static PackedWeight GatesAndValues(Linear gate, Linear value, int ofEach)
+    {
+        using var scope = NewDisposeScope();
+        Tensor Blocks(Linear linear) => Rows(linear).view(-1, ofEach, linear.Weight.shape[1]);
+        return new PackedWeight(stack([Blocks(gate), Blocks(value)], 1).view(-1, gate.Weight.shape[1]), 2 * ofEach);
+    }
+
     /// <summary>Whether a layer's weight can be packed.</summary>
     public static bool Takes(Linear linear) =>
         TileProducts.Enabled && linear.Type == ScalarType.BFloat16 && linear.Weight.device_type == DeviceType.CPU && linear.Weight.shape[1] % TileProducts.Multiple == 0;

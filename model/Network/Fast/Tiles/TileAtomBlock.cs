@@ -26,7 +26,7 @@ internal sealed unsafe class TileAtomBlock
         Tensor Rows(Linear linear) => PackedWeight.Rows(linear);
         (_queryGate, _keyValue) = (new PackedWeight(cat([Rows(projections[0]), Rows(projections[3])]), 2 * _channels), new PackedWeight(cat([Rows(projections[1]), Rows(projections[2])]), 2 * _channels));
         (_out, _back) = (new PackedWeight(Rows(project), _channels), new PackedWeight(Rows(back), _channels));
-        _hidden = new PackedWeight(stack([Rows(gate).view(-1, Columns, _channels), Rows(value).view(-1, Columns, _channels)], 1).view(-1, _channels), 2 * Columns);
+        _hidden = PackedWeight.GatesAndValues(gate, value, Columns);
         var bias = projections[0].Bias is { } offset ? offset.detach().to(ScalarType.Float32, copy: true) : zeros(_channels);
         _queryBias = bias.DetachFromDisposeScope();
     }
@@ -94,7 +94,7 @@ internal sealed unsafe class TileAtomBlock
         }
         if (parts.KeyScale == null) y = x;
         float* offset = (float*)VectorKernels.Data(_queryBias);
-        var scale = Vector512.Create(TileSoftmax.Log2E / MathF.Sqrt(Head));
+        var scale = Vector512.Create(Lanes.Log2E / MathF.Sqrt(Head));
         _queryGate.Multiply(0, TileProducts.Padded(count), x, _channels, product, 2 * _channels);
         for (int row = 0; row < count; row++)
         {

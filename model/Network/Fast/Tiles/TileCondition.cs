@@ -56,13 +56,13 @@ internal sealed unsafe class TileCondition
 
     private void Prepare(float* condition, ushort* ready, long stride, long start, long count)
     {
-        for (long row = start; row < start + count; row++)
+        for (int input = 0; input < _norms.Length; input++)
         {
-            float* from = condition + (row * _inputs);
-            ushort* to = ready + (row * _inputs);
-            for (int norm = 0; norm < _norms.Length; norm++) new TileNorm(_norms[norm]).Row<Single32>((byte*)from, to + (norm * stride), _inputs);
-            TileRows.Round(from, null, sigmoid: false, to + (_norms.Length * stride), _inputs);
+            var norm = new TileNorm(_norms[input]);
+            for (long row = start; row < start + count; row++) norm.Row<Single32>((byte*)(condition + (row * _inputs)), ready + (input * stride) + (row * _inputs), _inputs);
         }
+        for (long row = start; row < start + count; row++)
+            TileRows.Round(condition + (row * _inputs), null, sigmoid: false, ready + (_norms.Length * stride) + (row * _inputs), _inputs);
     }
 
     private void Multiply((PackedWeight Weight, Tensor? Bias, int Input, bool Sigmoid) product, int block, ushort* ready, int first, int count, ushort* target)

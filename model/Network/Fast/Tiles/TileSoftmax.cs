@@ -6,11 +6,14 @@ namespace Foldline.Network.Fast.Tiles;
 /// <summary>Attention of a head to keys that are all at hand: logits, their powers and the weighted values of some queries, in the cache.</summary>
 internal static unsafe class TileSoftmax
 {
-    /// <summary>log₂ e: logits come in powers of two.</summary>
-    public const float Log2E = 1.44269504f;
-
     /// <summary>What is added to the logit of a key that does not exist: less than any mask gives.</summary>
     public const float Nowhere = -1e30f;
+
+    private const long LogitBytes = 256 << 10;
+
+    /// <summary>Queries whose logits to so many keys stay in the cache, a multiple of <see cref="TileProducts.Multiple"/>.</summary>
+    public static int QueriesAtOnce(int keys) =>
+        (int)Math.Clamp(LogitBytes / (sizeof(float) * keys) / TileProducts.Multiple * TileProducts.Multiple, TileProducts.Multiple, keys);
 
     /// <summary>Scratch numbers for <see cref="Attend"/>: logits, and their powers.</summary>
     public static (long Singles, long Halves) Scratch(int queries, int keys, int channels) => (((long)queries * keys) + ((long)queries * channels), (long)queries * keys);
@@ -43,7 +46,7 @@ internal static unsafe class TileSoftmax
 
     private static float Powers(float* logits, ushort* bias, float* mask, ushort* powers, int keys)
     {
-        Vector512<float> largest = Vector512.Create(float.MinValue), other = largest, unit = Vector512.Create(Log2E);
+        Vector512<float> largest = Vector512.Create(float.MinValue), other = largest, unit = Vector512.Create(Lanes.Log2E);
         for (int i = 0; i < keys; i += 2 * Lanes.Count)
         {
             var x = Vector512.FusedMultiplyAdd(Half16.Load((byte*)(bias + i)), unit, Vector512.Load(logits + i));

@@ -12,7 +12,6 @@ namespace Foldline.Network.Fast.Tiles;
 internal sealed unsafe class TileTokenBlock
 {
     private const int RowsAtOnce = 64, RowsPerTask = 256, Columns = 128, Parts = 4;
-    private const long LogitBytes = 256 << 10;
 
     private readonly PackedWeight _projections, _out, _hidden, _transitionOut;
     private readonly Tensor _queryBias;
@@ -26,8 +25,7 @@ internal sealed unsafe class TileTokenBlock
         var byHead = stack([.. projections.Select(part => PackedWeight.Rows(part).view(heads, _head, _channels))], 1);
         _projections = new PackedWeight(byHead.view(-1, _channels), Parts * _head);
         _out = new PackedWeight(PackedWeight.Rows(project), Columns);
-        var hidden = stack([PackedWeight.Rows(gate).view(-1, Columns, _channels), PackedWeight.Rows(value).view(-1, Columns, _channels)], 1);
-        _hidden = new PackedWeight(hidden.view(-1, _channels), 2 * Columns);
+        _hidden = PackedWeight.GatesAndValues(gate, value, Columns);
         _transitionOut = new PackedWeight(PackedWeight.Rows(back), Columns);
         var bias = projections[0].Bias is { } offset ? offset.detach().to(ScalarType.Float32, copy: true) : zeros(_channels);
         _queryBias = bias.DetachFromDisposeScope();
@@ -113,7 +111,7 @@ internal sealed unsafe class TileTokenBlock
     {
         using var units = TileProducts.Enter();
         int keys = TileProducts.Padded(tokens), width = Parts * _head, first = sample * tokens;
-        int queries = (int)Math.Clamp(LogitBytes / (sizeof(float) * keys) / TileProducts.Multiple * TileProducts.Multiple, TileProducts.Multiple, keys);
+        int queries = TileSoftmax.QueriesAtOnce(keys);
         var (singles, halves) = TileSoftmax.Scratch(queries, keys, _head);
         var scratch = TileScratch.Begin((sizeof(ushort) * (((long)keys * ((3 * _inner) + (2 * _head))) + halves)) + (sizeof(float) * (singles + (2 * keys) + (RowsAtOnce * width))));
         ushort* q = scratch.Take<ushort>((long)keys * _inner), k = scratch.Take<ushort>((long)keys * _inner), gates = scratch.Take<ushort>((long)keys * _head);
@@ -145,7 +143,7 @@ internal sealed unsafe class TileTokenBlock
     {
         int stride = Parts * _head;
         float* offset = (float*)VectorKernels.Data(_queryBias) + (head * _head);
-        var scale = Vector512.Create(TileSoftmax.Log2E / MathF.Sqrt(_head));
+        var scale = Vector512.Create(Lanes.Log2E / MathF.Sqrt(_head));
         for (int row = 0; row < rows; row++)
         {
             float* from = product + (row * stride);

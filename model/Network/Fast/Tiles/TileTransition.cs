@@ -17,8 +17,7 @@ internal sealed unsafe class TileTransition
         _norm = norm;
         (_hiddenChannels, _channels) = ((int)gate.Weight.shape[0], (int)gate.Weight.shape[1]);
         using var scope = NewDisposeScope();
-        var blocks = stack([PackedWeight.Rows(gate).view(-1, HiddenAtOnce, _channels), PackedWeight.Rows(value).view(-1, HiddenAtOnce, _channels)], 1);
-        _hidden = new PackedWeight(blocks.view(-1, _channels), 2 * HiddenAtOnce);   // a block: 128 gates, and the values they open
+        _hidden = PackedWeight.GatesAndValues(gate, value, HiddenAtOnce);
         _out = new PackedWeight(PackedWeight.Rows(project), Math.Min(_channels, HiddenAtOnce));
     }
 

@@ -12,8 +12,7 @@ namespace Foldline.Network.Fast.Tiles;
 internal sealed unsafe class TileTriangleAttention
 {
     private const int HeadChannels = 32, Parts = 4, Block = 64;
-    private const long LogitBytes = 256 << 10;
-    private const float MaskedLogit = 1e9f * TileSoftmax.Log2E;
+    private const float MaskedLogit = 1e9f * Lanes.Log2E;
 
     private readonly LayerNorm _norm;
     private readonly PackedWeight _bias, _projections, _out;
@@ -80,7 +79,7 @@ internal sealed unsafe class TileTriangleAttention
     private void Row(TilePairs pairs, TileNorm norm, int row, ushort* bias, int keys, float* mask)
     {
         using var units = TileProducts.Enter();
-        int queries = (int)Math.Clamp(LogitBytes / (sizeof(float) * keys) / TileProducts.Multiple * TileProducts.Multiple, TileProducts.Multiple, keys), projected = Parts * HeadChannels;
+        int queries = TileSoftmax.QueriesAtOnce(keys), projected = Parts * HeadChannels;
         var (singles, halves) = TileSoftmax.Scratch(queries, keys, HeadChannels);
         var scratch = TileScratch.Begin(
             (sizeof(ushort) * ((long)keys * (_channels + (2 * Hidden) + (4L * HeadChannels)) + halves)) + (sizeof(float) * (singles + (2L * keys) + (Block * projected))));
@@ -136,7 +135,7 @@ internal sealed unsafe class TileTriangleAttention
     private void Split(float* product, int rows, ushort* q, ushort* k, uint* v, ushort* gates)
     {
         const int stride = Parts * HeadChannels;
-        var scale = Vector512.Create(TileSoftmax.Log2E / MathF.Sqrt(HeadChannels));
+        var scale = Vector512.Create(Lanes.Log2E / MathF.Sqrt(HeadChannels));
         for (int row = 0; row < rows; row++)
         {
             float* from = product + (row * stride);

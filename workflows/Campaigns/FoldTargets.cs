@@ -10,6 +10,17 @@ namespace Foldline.Workflows;
 /// <summary>Makes targets of campaigns from what users ask to fold.</summary>
 public static class FoldTargets
 {
+    /// <summary>The same of several, in their order.</summary>
+    /// <param name="targets">What is to be folded.</param>
+    /// <param name="artifacts">Where it is stored.</param>
+    /// <param name="cancellationToken">Stops the storing.</param>
+    public static async Task<IReadOnlyList<NewTarget>> StoreAsync(IReadOnlyList<Target> targets, IArtifactStore artifacts, CancellationToken cancellationToken)
+    {
+        var stored = new List<NewTarget>(targets.Count);
+        foreach (var target in targets) stored.Add(await StoreAsync(target, artifacts, cancellationToken));
+        return stored;
+    }
+
     /// <summary>Stores what is to be folded and names it as a target of a campaign. Two targets that differ in their name alone are the same.</summary>
     /// <param name="target">What is to be folded.</param>
     /// <param name="artifacts">Where it is stored.</param>

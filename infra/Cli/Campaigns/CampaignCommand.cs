@@ -62,11 +62,12 @@ internal static class CampaignCommand
         var batch = await TargetReader.ReadAsync(inputs, cancellationToken);
         foreach (var notice in batch.Notices) screen.Say(notice);
         if (!batch.Faults.IsEmpty) throw new InputException(string.Join('\n', batch.Faults.Select(fault => fault.Message)));
-        var artifacts = state.OpenArtifacts(line, time);
-        var targets = new List<NewTarget>(batch.Targets.Length);
-        foreach (var target in batch.Targets) targets.Add(await FoldTargets.StoreAsync(target, artifacts, cancellationToken));
-        return targets;
+        return await FoldTargets.StoreAsync(batch.Targets, state.OpenArtifacts(line, time), cancellationToken);
     }
+
+    /// <summary>The workflow in a file; the built-in one that folds where none is named.</summary>
+    internal static async Task<WorkflowDefinition> DefinitionAsync(string? file, CancellationToken cancellationToken) =>
+        file is null ? BuiltInDefinitions.Load("fold") : WorkflowDefinition.Parse(await File.ReadAllTextAsync(file, cancellationToken));
 
     private static Command Submit(Screen screen, TimeProvider time, StateOptions state)
     {
@@ -89,7 +90,7 @@ internal static class CampaignCommand
             var submitted = await campaigns.SubmitAsync(new NewCampaign
             {
                 Project = line.GetValue(project)!, Name = line.GetValue(name) ?? Path.GetFileNameWithoutExtension(line.GetValue(inputs)![0]),
-                Definition = line.GetValue(workflow) is { } file ? WorkflowDefinition.Parse(await File.ReadAllTextAsync(file, cancellationToken)) : BuiltInDefinitions.Load("fold"),
+                Definition = await DefinitionAsync(line.GetValue(workflow), cancellationToken),
                 Inputs = parameters.Read(line), Targets = targets, Priority = line.GetValue(priority), IdempotencyKey = line.GetValue(key),
                 Options = new CampaignOptions { Window = line.GetValue(window), Adaptive = Band(line.GetValue(adaptive)) },
                 Budgets = Budgets(line.GetValue(hours), line.GetValue(wall)), CreatedBy = Environment.UserName,

@@ -54,7 +54,7 @@ internal static class ScheduleCommand
                 Project = line.GetValue(project)!, Name = line.GetValue(name)!, Cron = line.GetValue(cron), TimeZone = line.GetValue(zone)!,
                 Watch = line.GetValue(watch) is { } place ? Inboxes.IsContainer(place) ? place : Path.GetFullPath(place) : null,
                 Missed = Chosen(Missed, "--missed", line.GetValue(missed)!), Overlap = Chosen(Overlap, "--overlap", line.GetValue(overlap)!),
-                Definition = line.GetValue(workflow) is { } file ? WorkflowDefinition.Parse(await File.ReadAllTextAsync(file, cancellationToken)) : BuiltInDefinitions.Load("fold"),
+                Definition = await CampaignCommand.DefinitionAsync(line.GetValue(workflow), cancellationToken),
                 Inputs = parameters.Read(line), Targets = await CampaignCommand.TargetsAsync(screen, state, line, time, line.GetValue(inputs) ?? [], cancellationToken),
                 Priority = line.GetValue(priority), CreatedBy = Environment.UserName,
             }, cancellationToken);

@@ -97,8 +97,7 @@ internal static class WorkerCommand
         ModelSlots = role is "model" or "all" ? 1 : 0,
         LightSlots = role is "model" ? 1 : 2,
         Device = role is "model" or "all" ? device : "",
-        // A device tells its memory only once it is used; the machine's is known.
-        Memory = memory is { } gigabytes ? (long)(gigabytes * 1e9) : device == "cpu" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : 0,
+        Memory = memory is { } gigabytes ? (long)(gigabytes * 1e9) : FoldActivities.MemoryFor(device),
         Databases = [.. databases],
         Version = ProductVersion.Text,
     };

@@ -17,12 +17,12 @@ public sealed record Correlation(double Coefficient, double Chance, int Samples)
     {
         var groups = samples.GroupBy(group, StringComparer.Ordinal).Select(part => (X: Centred(part.Select(x)), Y: Centred(part.Select(y)))).ToList();
         double[] xs = [.. groups.SelectMany(part => part.X)];
-        var observed = Pearson(xs, [.. groups.SelectMany(part => part.Y)]);
+        var observed = RankCorrelation.Pearson(xs, [.. groups.SelectMany(part => part.Y)]);
         if (double.IsNaN(observed)) return new Correlation(observed, 1, xs.Length);
         var draws = new SeededDraws(Seed);
         var reached = 0;
         for (var shuffle = 0; shuffle < Shuffles; shuffle++)
-            if (Pearson(xs, [.. groups.SelectMany(part => draws.Permutation(part.Y.Length).Select(at => part.Y[at]))]) >= observed) reached++;
+            if (RankCorrelation.Pearson(xs, [.. groups.SelectMany(part => draws.Permutation(part.Y.Length).Select(at => part.Y[at]))]) >= observed) reached++;
         return new Correlation(observed, (reached + 1.0) / (Shuffles + 1), xs.Length);
     }
 
@@ -42,12 +42,5 @@ public sealed record Correlation(double Coefficient, double Chance, int Samples)
         double[] all = [.. values];
         var mean = all.Average();
         return [.. all.Select(value => value - mean)];
-    }
-
-    private static double Pearson(double[] x, double[] y)
-    {
-        var (xx, yy, xy) = (0.0, 0.0, 0.0);
-        for (var i = 0; i < x.Length; i++) (xx, yy, xy) = (xx + x[i] * x[i], yy + y[i] * y[i], xy + x[i] * y[i]);
-        return xx > 0 && yy > 0 ? xy / Math.Sqrt(xx * yy) : double.NaN;
     }
 }

@@ -26,4 +26,7 @@ internal static class FoldActivities
     /// <summary>Search, features, prediction, ranking.</summary>
     public static ActivityCatalog Catalog(SearchHost search, NetworkHost network, Featurizer featurizer) =>
         new(new SearchAlignments(search), new BuildFeatures(featurizer), new PredictStructures(network), new RankSamples());
+
+    /// <summary>Memory to offer for a device, in bytes; 0 where it is not known: a device tells its own only once it is used, the machine's is known.</summary>
+    public static long MemoryFor(string device) => device == "cpu" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : 0;
 }

@@ -78,11 +78,11 @@ internal sealed class ServeHost : IAsyncDisposable
                 {
                     Offer = _settings.NoWork ? new WorkerOffer { Version = ProductVersion.Text } : new WorkerOffer
                     {
-                        SearchSlots = 1, ModelSlots = 1, LightSlots = 2, Device = _settings.Device, Memory = _settings.Device == "cpu" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : 0, Databases = [.. _settings.Databases.Keys],
+                        SearchSlots = 1, ModelSlots = 1, LightSlots = 2, Device = _settings.Device, Memory = FoldActivities.MemoryFor(_settings.Device), Databases = [.. _settings.Databases.Keys],
                         Version = ProductVersion.Text,
                     },
                     // On PostgreSQL other machines may have what is not here; on SQLite nobody else works, and a database that is not here is said to be missing.
-                    RouteByNeeds = !StateAddress.Parse(_settings.Database).IsSqlite,
+                    RouteByNeeds = !Store.IsOfOneProcess,
                     Runner = new RunnerOptions { WorkFolder = Path.Combine(_settings.DataFolder, "work"), StopGrace = TimeSpan.FromSeconds(5) },
                 }, Catalog, Artifacts, Store, _time, null, Definitions, cancellationToken);
         }

@@ -94,8 +94,7 @@ internal sealed class ScheduleRunner(ScheduleStore schedules, ICampaigns campaig
             TargetBatch batch;
             await using (var content = await inbox.OpenAsync(file, cancellationToken)) batch = await TargetReader.ReadContentAsync(file.Name, content, cancellationToken);
             if (!batch.Faults.IsEmpty) throw new InputException(batch.Faults[0].Message);
-            var targets = new List<NewTarget>(batch.Targets.Length);
-            foreach (var target in batch.Targets) targets.Add(await FoldTargets.StoreAsync(target, artifacts, cancellationToken));
+            var targets = await FoldTargets.StoreAsync(batch.Targets, artifacts, cancellationToken);
             campaign = (await campaigns.SubmitAsync(Campaign(schedule, $"{schedule.Plan.Name}: {Shown(file.Name)}", targets, version), cancellationToken)).Id;
         }
         catch (Exception fault) when (fault is InputException or CampaignRefusedException or DefinitionException)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -24,6 +25,16 @@ internal static class Answers
 
     /// <summary><c>{items, totalCount}</c>.</summary>
     public static JsonObject Page(IEnumerable<JsonNode?> items, long total) => new() { ["items"] = new JsonArray([.. items]), ["totalCount"] = total };
+
+    /// <summary>Several files as one archive.</summary>
+    public static async Task<IResult> ArchiveAsync(string name, IEnumerable<(string Name, byte[] Content)> files, CancellationToken cancellationToken)
+    {
+        var buffer = new MemoryStream();
+        using (var archive = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var file in files)
+                await using (var entry = await archive.CreateEntry(file.Name).OpenAsync(cancellationToken)) await entry.WriteAsync(file.Content, cancellationToken);
+        return Results.File(buffer.ToArray(), "application/zip", name);
+    }
 
     /// <summary>What is wrong, in sentences the Studio shows.</summary>
     public static IResult Error(int status, params IEnumerable<string> sentences)

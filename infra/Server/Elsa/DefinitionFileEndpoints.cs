@@ -63,14 +63,8 @@ internal static class DefinitionFileEndpoints
         }).DisableAntiforgery();
     }
 
-    private static async Task<IResult> ArchiveAsync(IEnumerable<DefinitionVersion> versions, CancellationToken cancellationToken)
-    {
-        var buffer = new MemoryStream();
-        using (var archive = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var version in versions)
-                await using (var entry = await archive.CreateEntry(Name(version)).OpenAsync(cancellationToken)) await entry.WriteAsync(Text(version), cancellationToken);
-        return Results.File(buffer.ToArray(), "application/zip", "workflow-definitions.zip");
-    }
+    private static Task<IResult> ArchiveAsync(IEnumerable<DefinitionVersion> versions, CancellationToken cancellationToken) =>
+        Answers.ArchiveAsync("workflow-definitions.zip", versions.Select(version => (Name(version), Text(version))), cancellationToken);
 
     private static IResult File(DefinitionVersion version) =>
         Results.File(Text(version), "application/octet-stream", Name(version));

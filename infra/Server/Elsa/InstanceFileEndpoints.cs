@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Foldline.Server.Access;
@@ -34,11 +33,7 @@ internal static class InstanceFileEndpoints
             if (await instances.FindAsync(id, caller, cancellationToken) is { } instance) found.Add(instance);
         if (ids.Length == 1) return found is [var only] ? Results.File(Text(only), "application/octet-stream", Name(only)) : Answers.NotFound($"instance '{ids[0]}'");
         if (found.Count == 0) return Results.NoContent();
-        var buffer = new MemoryStream();
-        using (var archive = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var instance in found)
-                await using (var entry = await archive.CreateEntry(Name(instance)).OpenAsync(cancellationToken)) await entry.WriteAsync(Text(instance), cancellationToken);
-        return Results.File(buffer.ToArray(), "application/zip", "workflow-instances.zip");
+        return await Answers.ArchiveAsync("workflow-instances.zip", found.Select(instance => (Name(instance), Text(instance))), cancellationToken);
     }
 
     private static string Name(Instance instance) => $"workflow-instance-{instance.Id}.json";

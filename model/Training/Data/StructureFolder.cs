@@ -28,12 +28,11 @@ public sealed class StructureFolder(string structures, AssemblyBuilder builder, 
 
     /// <summary>The file of an entry.</summary>
     /// <exception cref="InputException">There is none.</exception>
-    public string PathOf(string entry)
-    {
-        foreach (var path in new[] { Path.Combine(structures, entry + ".cif.gz"), Path.Combine(structures, entry + ".cif") })
-            if (File.Exists(path)) return path;
-        throw new InputException($"{structures} has no {entry}.cif or {entry}.cif.gz.");
-    }
+    public string PathOf(string entry) => Find(structures, entry) ?? throw new InputException($"{structures} has no {entry}.cif or {entry}.cif.gz.");
+
+    /// <summary>The file of an entry in a folder of structures, or <c>null</c>.</summary>
+    internal static string? Find(string folder, string entry) =>
+        new[] { ".cif.gz", ".cif" }.Select(end => Path.Combine(folder, entry + end)).FirstOrDefault(File.Exists);
 
     /// <inheritdoc/>
     public IReadOnlyList<EntityAlignments>? Alignments(Assembly assembly) => alignments is null ? null : [.. assembly.Entities.Select(entity =>

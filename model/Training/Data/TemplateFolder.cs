@@ -54,7 +54,6 @@ public sealed class TemplateFolder(string hits, string structures, ComponentLibr
     private MmcifStructure? Structure(string entry)
     {
         if (_structures.Count > KeptStructures) _structures.Clear();
-        return _structures.GetOrAdd(entry, name => new[] { ".cif.gz", ".cif" }.Select(end => Path.Combine(structures, name + end)).FirstOrDefault(File.Exists) is { } path
-            ? MmcifReader.ReadFile(path) : null);
+        return _structures.GetOrAdd(entry, name => StructureFolder.Find(structures, name) is { } path ? MmcifReader.ReadFile(path) : null);
     }
 }

@@ -5,8 +5,8 @@ namespace Foldline.Training.Measurement;
 /// <summary>The C library's heap, which holds the tensors.</summary>
 public static partial class NativeHeap
 {
-    private const int TopPad = -2, MmapThreshold = -3, MmapMax = -4; // malloc.h
-    private const int DefaultTopPad = 128 << 10, DefaultMmapMax = 65_536;
+    private const int TopPad = -2, MmapThreshold = -3; // malloc.h
+    private const int DefaultTopPad = 128 << 10;
 
     /// <summary>
     /// Gives every block from 1 MiB its own mapping, which is returned when freed (glibc). The heap itself fragments under recomputation (measured: 1906 MB
@@ -17,8 +17,7 @@ public static partial class NativeHeap
         if (!OperatingSystem.IsLinux()) return;
         try
         {
-            mallopt(MmapMax, DefaultMmapMax);                     // the network's own tuning forbids mappings and keeps what is freed
-            mallopt(TopPad, DefaultTopPad);
+            mallopt(TopPad, DefaultTopPad);                       // the network's own tuning lets the heap grow by much at once
             mallopt(MmapThreshold, 1 << 20);
         }
         catch (EntryPointNotFoundException)

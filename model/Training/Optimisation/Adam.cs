@@ -50,7 +50,7 @@ public sealed class Adam : IDisposable
         using var scope = NewDisposeScope();
         _gathered = _block.Gradients().DetachFromDisposeScope();
         double norm = _gathered.norm().item<float>();
-        if (limit > 0 && limit / (norm + 1e-6) is < 1 and var factor) _gathered.mul_((float)factor);
+        if (limit > 0 && GradientNorm.Factor(norm, limit) is < 1 and var factor) _gathered.mul_((float)factor);
         return norm;
     }
 

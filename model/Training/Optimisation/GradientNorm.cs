@@ -13,12 +13,15 @@ public static class GradientNorm
         return norms.Length == 0 ? 0 : stack(norms).norm().item<float>();
     }
 
+    /// <summary>What gradients of that norm are multiplied by to keep the limit, where it is below 1.</summary>
+    internal static double Factor(double norm, double limit) => limit / (norm + 1e-6);
+
     /// <summary>Scales all gradients by one factor where their norm exceeds the limit, as <c>clip_grad_norm_</c> does.</summary>
     /// <returns>The norm before clipping.</returns>
     public static double Clip(IReadOnlyCollection<Tensor> parameters, double limit)
     {
         var norm = Of(parameters);
-        var factor = limit / (norm + 1e-6);
+        var factor = Factor(norm, limit);
         if (factor < 1)
             foreach (var parameter in parameters)
             {

@@ -13,10 +13,12 @@ public sealed class ProteinClusters
 {
     private readonly FrozenDictionary<string, string> _clusterOf;
 
+    private string? _fingerprint;
+
     private ProteinClusters(IEnumerable<KeyValuePair<string, string>> clusterOf) => _clusterOf = clusterOf.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Tells one set of clusters from another.</summary>
-    internal string Fingerprint => _clusterOf.Count == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+    internal string Fingerprint => _fingerprint ??= _clusterOf.Count == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\n', _clusterOf.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")))));
 
     /// <summary>No clusters: every sequence is its own.</summary>

@@ -1,37 +1,51 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Foldline.Network.Fast.Tiles;
 
-/// <summary>What is done to the rows of a product while they are in the cache.</summary>
+/// <summary>
+/// What is done to the rows of a product while they are in the cache. Each is a method of its own in the compiled code too: inlined into the long loops that call them,
+/// they would use up what the compiler is willing to inline, and their vectors would go through memory.
+/// </summary>
 internal static unsafe class TileRows
 {
     /// <summary>target + update.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Add<T>(byte* target, float* update, int columns) where T : struct, IStored
     {
-        for (int i = 0; i < columns; i += Lanes.Count) T.Store(target + (i * T.Size), T.Load(target + (i * T.Size)) + Vector512.Load(update + i));
+        for (int i = 0; i < columns; i += 2 * Lanes.Count)
+        {
+            byte* first = target + (i * T.Size), second = target + ((i + Lanes.Count) * T.Size);
+            T.Store(first, T.Load(first) + Vector512.Load(update + i), T.Load(second) + Vector512.Load(update + i + Lanes.Count));
+        }
     }
 
     /// <summary>target + update ⊙ σ(gate).</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void AddGated<T>(byte* target, float* update, float* gate, int columns) where T : struct, IStored
     {
-        for (int i = 0; i < columns; i += Lanes.Count)
+        for (int i = 0; i < columns; i += 2 * Lanes.Count)
         {
-            var value = Vector512.FusedMultiplyAdd(Vector512.Load(update + i), Lanes.RoughSigmoid(Vector512.Load(gate + i)), T.Load(target + (i * T.Size)));
-            T.Store(target + (i * T.Size), value);
+            byte* first = target + (i * T.Size), second = target + ((i + Lanes.Count) * T.Size);
+            var x = Vector512.FusedMultiplyAdd(Vector512.Load(update + i), Lanes.RoughSigmoid(Vector512.Load(gate + i)), T.Load(first));
+            var y = Vector512.FusedMultiplyAdd(Vector512.Load(update + i + Lanes.Count), Lanes.RoughSigmoid(Vector512.Load(gate + i + Lanes.Count)), T.Load(second));
+            T.Store(first, x, y);
         }
     }
 
     /// <summary>silu(gate) ⊙ value, in bf16.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void SiluTimes(float* gate, float* value, ushort* target, int columns)
     {
-        for (int i = 0; i < columns; i += Lanes.Count)
+        for (int i = 0; i < columns; i += 2 * Lanes.Count)
         {
-            var x = Vector512.Load(gate + i);
-            Half16.Store((byte*)(target + i), x * Lanes.RoughSigmoid(x) * Vector512.Load(value + i));
+            Vector512<float> x = Vector512.Load(gate + i), y = Vector512.Load(gate + i + Lanes.Count);
+            Half16.Store((byte*)(target + i), x * Lanes.RoughSigmoid(x) * Vector512.Load(value + i), y * Lanes.RoughSigmoid(y) * Vector512.Load(value + i + Lanes.Count));
         }
     }
 
     /// <summary>value × factor ⊙ gate, in bf16; the gate is open or shut already.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void ScaleGated(float* value, float factor, ushort* gate, ushort* target, int columns)
     {
         var scale = Vector512.Create(factor);
@@ -39,6 +53,7 @@ internal static unsafe class TileRows
     }
 
     /// <summary>target + update ⊙ factor.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void AddProduct(float* target, float* update, ushort* factor, int columns)
     {
         for (int i = 0; i < columns; i += Lanes.Count)
@@ -46,13 +61,15 @@ internal static unsafe class TileRows
     }
 
     /// <summary>value + bias, or its σ, in bf16.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Round(float* value, float* bias, bool sigmoid, ushort* target, int columns)
     {
-        for (int i = 0; i < columns; i += Lanes.Count)
+        for (int i = 0; i < columns; i += 2 * Lanes.Count)
         {
-            var x = Vector512.Load(value + i);
-            if (bias != null) x += Vector512.Load(bias + i);
-            Half16.Store((byte*)(target + i), sigmoid ? Lanes.RoughSigmoid(x) : x);
+            Vector512<float> x = Vector512.Load(value + i), y = Vector512.Load(value + i + Lanes.Count);
+            if (bias != null) (x, y) = (x + Vector512.Load(bias + i), y + Vector512.Load(bias + i + Lanes.Count));
+            if (sigmoid) (x, y) = (Lanes.RoughSigmoid(x), Lanes.RoughSigmoid(y));
+            Half16.Store((byte*)(target + i), x, y);
         }
     }
 }

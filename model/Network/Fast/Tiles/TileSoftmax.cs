@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -44,6 +45,7 @@ internal static unsafe class TileSoftmax
         TileProducts.Multiply(queries, channels, keys, powers, keys, v, channels, answer, channels);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]                                 // see TileRows
     private static float Powers(float* logits, ushort* bias, float* mask, ushort* powers, int keys)
     {
         Vector512<float> largest = Vector512.Create(float.MinValue), other = largest, unit = Vector512.Create(Lanes.Log2E);
@@ -62,12 +64,12 @@ internal static unsafe class TileSoftmax
         {
             Vector512<float> x = Lanes.RoughPower(Vector512.Load(logits + i) - top), y = Lanes.RoughPower(Vector512.Load(logits + i + Lanes.Count) - top);
             (sum, otherSum) = (sum + x, otherSum + y);
-            Half16.Store((byte*)(powers + i), x);
-            Half16.Store((byte*)(powers + i + Lanes.Count), y);
+            Half16.Store((byte*)(powers + i), x, y);
         }
         return 1 / Vector512.Sum(sum + otherSum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Largest(Vector512<float> x)
     {
         var half = Avx.Max(x.GetLower(), x.GetUpper());

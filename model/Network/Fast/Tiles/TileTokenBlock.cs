@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Foldline.Network.Primitives;
 using TorchSharp;
@@ -139,6 +140,7 @@ internal sealed unsafe class TileTokenBlock
     }
 
     /// <summary>A head's projections of some rows: queries and keys row by row with zeros up to their padded length, values as a second factor, gates opened.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]                                 // see TileRows
     private void Split(float* product, int rows, int head, ushort* q, ushort* k, uint* v, ushort* gates)
     {
         int stride = Parts * _head;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Foldline.Network.Primitives;
 using TorchSharp;
@@ -64,7 +65,11 @@ internal sealed unsafe class TileTriangleAttention
         for (int start = 0; start < keys; start += Block)
         {
             int count = Math.Min(Block, keys - start), real = Math.Min(count, pairs.Tokens - start);
-            for (int i = 0; i < real; i++) norm.Row<Half16>((byte*)pairs.At(row, start + i), x + (i * _channels), _channels);
+            for (int i = 0; i < real; i++)
+            {
+                pairs.Prefetch(row, start + i + TilePairs.Ahead);
+                norm.Row<Half16>((byte*)pairs.At(row, start + i), x + (i * _channels), _channels);
+            }
             _bias.Multiply(0, count, x, _channels, product, Lanes.Count);
             TileWords.Transpose((uint*)product, Lanes.Count, (uint*)byHead, Block, count, Lanes.Count);
             for (int head = 0; head < _heads; head++)
@@ -98,7 +103,11 @@ internal sealed unsafe class TileTriangleAttention
             new Span<float>(keyMask + pairs.Tokens, keys - pairs.Tokens).Clear();   // the bias says that they are nowhere
         }
 
-        for (int i = 0; i < pairs.Tokens; i++) norm.Row<Half16>((byte*)pairs.At(row, i), x + ((long)i * _channels), _channels);
+        for (int i = 0; i < pairs.Tokens; i++)
+        {
+            pairs.Prefetch(row, i + TilePairs.Ahead);
+            norm.Row<Half16>((byte*)pairs.At(row, i), x + ((long)i * _channels), _channels);
+        }
         new Span<ushort>(x + ((long)pairs.Tokens * _channels), (keys - pairs.Tokens) * _channels).Clear();
         for (int head = 0; head < _heads; head++)
         {
@@ -132,6 +141,7 @@ internal sealed unsafe class TileTriangleAttention
     }
 
     /// <summary>A head's projections of some rows: queries and keys row by row, values as a second factor, gates opened.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]                                 // see TileRows
     private void Split(float* product, int rows, ushort* q, ushort* k, uint* v, ushort* gates)
     {
         const int stride = Parts * HeadChannels;

@@ -69,12 +69,21 @@ internal sealed unsafe class TileTriangleMultiplication
     /// <summary>Row i of the first projection: [c][i][k], zero where k is no token.</summary>
     private void Rows(Edges edges, ushort* weight, int some, int row, ushort* target, long channel, int padded)
     {
+        if (row >= edges.Tokens)
+        {
+            for (int index = 0; index < some; index++) new Span<ushort>(target + (index * channel) + ((long)row * padded), padded).Clear();
+            return;
+        }
         using var units = TileProducts.Enter();
         var work = new Work(_channels, some);
         for (int start = 0; start < padded; start += Pairs)
         {
             int count = Math.Min(Pairs, padded - start);
-            for (int i = 0; i < count; i++) edges.Read(row, start + i, work, i);
+            for (int i = 0; i < count; i++)
+            {
+                edges.Prefetch(row, start + i + TilePairs.Ahead);
+                edges.Read(row, start + i, work, i);
+            }
             Project(work, weight, some, count, target + ((long)row * padded) + start, channel);
         }
     }
@@ -82,11 +91,20 @@ internal sealed unsafe class TileTriangleMultiplication
     /// <summary>Rows 2 k and 2 k + 1 of the second projection as a second factor: word [k, j] of a channel holds edges (j, 2 k) and (j, 2 k + 1).</summary>
     private void RowPairs(Edges edges, ushort* weight, int some, int pair, ushort* target, long channel, int padded)
     {
+        if (2 * pair >= edges.Tokens)
+        {
+            for (int index = 0; index < some; index++) new Span<ushort>(target + (index * channel) + (2L * pair * padded), 2 * padded).Clear();
+            return;
+        }
         using var units = TileProducts.Enter();
         var work = new Work(_channels, some);
         for (int start = 0; start < padded; start += Pairs / 2)
         {
-            for (int i = 0; i < Pairs; i++) edges.Read(start + (i / 2), (2 * pair) + (i % 2), work, i);
+            for (int i = 0; i < Pairs; i++)
+            {
+                edges.Prefetch(start + ((i + TilePairs.Ahead) / 2), (2 * pair) + (i % 2));
+                edges.Read(start + (i / 2), (2 * pair) + (i % 2), work, i);
+            }
             Project(work, weight, some, Pairs, target + (2L * pair * padded) + (2 * start), channel);
         }
     }
@@ -96,15 +114,17 @@ internal sealed unsafe class TileTriangleMultiplication
     {
         TileWords.Transpose((uint*)work.X, _channels / 2, work.Turned, count, count, _channels / 2);
         TileProducts.Multiply(2 * some, count, _channels, weight, _channels, work.Turned, count, work.Product, count);
-        for (int index = 0; index < some; index++)
-        {
-            float* value = work.Product + (2 * index * count), gate = value + count;
-            for (int i = 0; i < count; i += Lanes.Count)
-            {
-                var open = Lanes.RoughSigmoid(Vector512.Load(gate + i)) * Vector512.Load(work.Weights + i);
-                Half16.Store((byte*)(target + (index * channel) + i), Vector512.Load(value + i) * open);
-            }
-        }
+        for (int index = 0; index < some; index++) Open(work.Product + (2 * index * count), work.Weights, target + (index * channel), count);
+    }
+
+    /// <summary>Values, each times its gate, which follow after them, and the weight of the edge.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]                                 // see TileRows
+    private static void Open(float* values, float* weights, ushort* target, int count)
+    {
+        for (int i = 0; i < count; i += 2 * Lanes.Count) Half16.Store((byte*)(target + i), One(i), One(i + Lanes.Count));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        Vector512<float> One(int i) => Vector512.Load(values + i) * (Lanes.RoughSigmoid(Vector512.Load(values + count + i)) * Vector512.Load(weights + i));
     }
 
     /// <summary>a bᵀ of a channel, over a.</summary>
@@ -121,10 +141,7 @@ internal sealed unsafe class TileTriangleMultiplication
             {
                 int columns = Math.Min(ProductColumns, padded - column);
                 TileProducts.Multiply(rows, columns, padded, a + ((long)row * padded), padded, b + column, padded, product, columns);
-                for (int i = 0; i < rows; i++)
-                {
-                    for (int j = 0; j < columns; j += Lanes.Count) Half16.Store((byte*)(rounded + ((long)i * padded) + column + j), Vector512.Load(product + (i * columns) + j));
-                }
+                for (int i = 0; i < rows; i++) TileRows.Round(product + (i * columns), null, sigmoid: false, rounded + ((long)i * padded) + column, columns);
             }
             new Span<ushort>(rounded, rows * padded).CopyTo(new Span<ushort>(a + ((long)row * padded), rows * padded));
         }
@@ -144,7 +161,11 @@ internal sealed unsafe class TileTriangleMultiplication
             int count = Math.Min(Pairs, padded - start), real = Math.Min(count, pairs.Tokens - start);
             for (int i = 0; i < count; i += Lanes.Count) Normalise(sums + ((long)row * padded) + start + i, channel, normOut, turned + i, count);
             TileWords.Transpose(turned, count, y, _hidden / 2, _hidden / 2, count);
-            for (int i = 0; i < real; i++) normIn.Row<Half16>((byte*)pairs.At(row, start + i), x + (i * _channels), _channels);
+            for (int i = 0; i < real; i++)
+            {
+                pairs.Prefetch(row, start + i + TilePairs.Ahead);
+                normIn.Row<Half16>((byte*)pairs.At(row, start + i), x + (i * _channels), _channels);
+            }
             for (int block = 0; block < _gateOut.Blocks; block++)
             {
                 _gateOut.Multiply(block, count, x, _channels, gate, width);
@@ -155,6 +176,7 @@ internal sealed unsafe class TileTriangleMultiplication
     }
 
     /// <summary>The norm over the channels of sixteen sums that lie side by side, two channels a word.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]                                 // see TileRows
     private void Normalise(ushort* sums, long channel, TileNorm norm, uint* target, int stride)
     {
         Vector512<float> sum = Vector512<float>.Zero, squares = sum;
@@ -181,6 +203,12 @@ internal sealed unsafe class TileTriangleMultiplication
     /// <summary>The edges as they are read: normalised pairs and their mask.</summary>
     private readonly struct Edges(TilePairs pairs, TileNorm norm, float* mask, int channels, bool outgoing)
     {
+        /// <summary>Tokens on either side.</summary>
+        public int Tokens => pairs.Tokens;
+
+        /// <summary>Calls for the pair that <see cref="Read"/> reads.</summary>
+        public void Prefetch(int i, int k) => pairs.Prefetch(i, k);
+
         /// <summary>Edge (i, k), or (k, i) of incoming ones, as a row of the work; zero where there is none.</summary>
         public void Read(int i, int k, Work work, int row)
         {

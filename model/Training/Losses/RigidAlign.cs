@@ -31,10 +31,13 @@ public static class RigidAlign
         var movingCentre = (moving * w).sum(-2, keepdim: true) / total;
         var targetCentre = (target * w).sum(-2, keepdim: true) / total;
         var covariance = matmul(((moving - movingCentre) * w).transpose(-2, -1), target - targetCentre); // sum w x y^T
-        var (u, _, vh) = linalg.svd(covariance);
+        // The decomposition throws at what is not finite; a network that diverged is to be told by its loss, so such atoms get a rotation of NaN.
+        var finite = covariance.isfinite().all(-1, keepdim: true).all(-2, keepdim: true);
+        var (u, _, vh) = linalg.svd(where(finite, covariance, zeros_like(covariance)));
         var (ut, v) = (u.transpose(-2, -1), vh.transpose(-2, -1));
         var sign = linalg.det(matmul(v, ut));                     // -1 where the best fit would be a mirror image
         var rotation = matmul(v, matmul(diag_embed(stack([ones_like(sign), ones_like(sign), sign], -1)), ut));
+        rotation = where(finite, rotation, full_like(rotation, double.NaN));
         return (rotation.MoveToOuterDisposeScope(), movingCentre.MoveToOuterDisposeScope(), targetCentre.MoveToOuterDisposeScope());
     }
 }

@@ -24,8 +24,7 @@ internal sealed class Evaluation(ProtenixModel model, TrainingConfiguration conf
         var samples = new DiffusionSampler(sampling, model.Configuration.Diffusion.SigmaData).Sample(
             (noisy, level) => model.Diffusion.Denoise(context, noisy, level), inputs.AtomCount, randomness, inputs.Device, cancellation: cancellationToken);
         var prepared = model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair);
-        var nucleotide = (inputs.Index("is_dna") + inputs.Index("is_rna")).to_type(ScalarType.Bool);
-        using var judgement = new SampleJudgement(example, nucleotide, inputs.Index("ref_space_uid"));
+        using var judgement = new SampleJudgement(example, inputs);
         return [.. samples.unbind(0).Select((sample, number) =>
         {
             using var logits = model.Confidence.Judge(inputs, prepared, sample, cancellationToken);
@@ -33,21 +32,19 @@ internal sealed class Evaluation(ProtenixModel model, TrainingConfiguration conf
         })];
     }
 
-    /// <summary>Judges structures that were sampled before the run and never learned.</summary>
-    public IReadOnlyList<EvaluationRow> Judge(TrainingExample example, IEnumerable<Rollout> rollouts, long step, CancellationToken cancellationToken)
+    /// <summary>Judges structures of one entry that were sampled before the run and never learned.</summary>
+    public IReadOnlyList<EvaluationRow> Judge(TrainingExample example, IReadOnlyList<Rollout> rollouts, long step, CancellationToken cancellationToken)
     {
+        if (rollouts.Count == 0) return [];
         using var noGradient = no_grad();
-        var rows = new List<EvaluationRow>();
-        foreach (var rollout in rollouts)
+        using var judgement = new SampleJudgement(example, rollouts[0].Inputs);
+        return [.. rollouts.Select((rollout, number) =>
         {
             using var scope = NewDisposeScope();
             var (inputs, trunk) = (rollout.Inputs, rollout.Trunk);
-            var nucleotide = (inputs.Index("is_dna") + inputs.Index("is_rna")).to_type(ScalarType.Bool);
-            using var judgement = new SampleJudgement(example, nucleotide, inputs.Index("ref_space_uid"));
-            var sample = rollout.Structure[0];
-            using var logits = model.Confidence.Judge(inputs, model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair), sample, cancellationToken);
-            rows.Add(judgement.Of(sample, logits, new EvaluationRow(step, example.Name, HeldOut: true, rows.Count, 0, 0, 0, 0, SamplerSteps: rollout.Steps)));
-        }
-        return rows;
+            using var logits = model.Confidence.Judge(
+                inputs, model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair), rollout.Structure[0], cancellationToken);
+            return judgement.Of(rollout.Structure[0], logits, new EvaluationRow(step, example.Name, HeldOut: true, number, 0, 0, 0, 0, SamplerSteps: rollout.Steps));
+        })];
     }
 }

@@ -48,11 +48,13 @@ internal sealed class RolloutSet : ITrainingSource, IDisposable
         return item with { Rollout = At(item.Name, drawn / SamplesOfSeed, drawn % SamplesOfSeed) };
     }
 
-    /// <summary>The structures of an entry that are never learned.</summary>
-    public IEnumerable<Rollout> HeldOut(string entry) =>
-        from seed in Enumerable.Range(_options.Seeds, _options.HeldOutSeeds)
-        from sample in Enumerable.Range(0, SamplesOfSeed)
-        select At(entry, seed, sample);
+    /// <summary>The structures of an entry that are never learned; views that belong to the caller's scope.</summary>
+    public IReadOnlyList<Rollout> HeldOut(string entry) =>
+    [
+        .. from seed in Enumerable.Range(_options.Seeds, _options.HeldOutSeeds)
+           from sample in Enumerable.Range(0, SamplesOfSeed)
+           select At(entry, seed, sample),
+    ];
 
     /// <summary>The trunk's single representations of all tokens of all entries, for the caller to dispose. [token,cS]</summary>
     public Tensor Singles() => cat([.. _entries.Values.Select(entry => entry.Values[RolloutFile.Single].flatten(0, 1))]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Foldline.Network.Configuration;
 using Foldline.Network.Profiling;
 using Foldline.Sequences;
@@ -10,18 +11,21 @@ namespace Foldline.Cli.Bench;
 
 /// <summary>
 /// The dynamic memory of a training step of the whole model, width and depth, with recomputation against without; then of a crop four times as long with
-/// recomputation; then of the smooth lDDT loss in chunks against at once.
+/// recomputation; then of the smooth lDDT loss in chunks against at once. Where it is told how much memory there is, it first finds the longest crop whose plain step
+/// fits, from three short ones.
 /// </summary>
 public sealed class TrainMemoryBenchmark : IBenchmark
 {
-    private const int Longer = 4;
+    private const int Longer = 4, Multiple = 8;
+    private const long Process = 500_000_000;                     // bytes of runtime, libraries and inputs beside the tensors
+    private static readonly int[] Short = [16, 24, 32];
     private const int SmoothLddtSamples = 16;
 
     /// <inheritdoc/>
     public string Name => "train-memory";
 
     /// <inheritdoc/>
-    public string Description => "Peak memory of a training step with recomputation against without, of a crop four times as long, and of smooth lDDT.";
+    public string Description => "Peak memory of a training step with recomputation against without, of a crop four times as long, and of smooth lDDT; --memory-gb takes the longest crop whose plain step fits.";
 
     /// <inheritdoc/>
     public IEnumerable<BenchResult> Run(BenchOptions options, CancellationToken cancellationToken)
@@ -30,7 +34,13 @@ public sealed class TrainMemoryBenchmark : IBenchmark
         if (options.Dtype != ScalarType.Float32) throw new InputException("train-memory measures single precision; leave --dtype out.");
         var network = NetworkRegistry.Get(options.Model);
         var tokens = checked((int)options.Tokens);
-        var weights = MeasureWeights(network, tokens);
+        var weights = MeasureWeights(network);
+        if (options.MemoryLimit is { } limit)
+        {
+            var longest = LongestPlain(network, options, limit, weights, cancellationToken);
+            tokens = checked((int)longest.Tokens);
+            yield return longest;
+        }
         var recomputed = StepMemory.Measure(network, tokens, RecomputePolicy.All, options.Samples, TimeProvider.System);
         if (options.Compare)
         {
@@ -46,7 +56,7 @@ public sealed class TrainMemoryBenchmark : IBenchmark
             yield return Line("step", recomputed, options, null, $"recomputed; {options.Samples} noisy samples; parameters and gradients ({weights / 1e6:F0} MB) not counted");
         }
 
-        var atoms = options.Atoms ?? 8 * options.Tokens;
+        var atoms = options.Atoms ?? 8 * tokens;
         var whole = SmoothLddt(atoms, chunk: null);
         var chunked = SmoothLddt(atoms, chunk: 1);
         yield return new BenchResult
@@ -57,9 +67,29 @@ public sealed class TrainMemoryBenchmark : IBenchmark
         };
     }
 
-    private static long MeasureWeights(NetworkConfiguration network, int tokens)
+    private BenchResult LongestPlain(NetworkConfiguration network, BenchOptions options, long limit, long weights, CancellationToken cancellationToken)
     {
-        using var step = new MeasuredStep(network, Math.Min(tokens, 4), 1);
+        var points = Array.ConvertAll(Short, tokens =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return (tokens, StepMemory.Measure(network, tokens, RecomputePolicy.None, options.Samples, TimeProvider.System).TensorBytes);
+        });
+        var fit = StepMemoryFit.Through(points[0], points[1], points[2]);
+        var longest = fit.Longest(limit - weights - Process, Multiple);
+        if (longest == 0) throw new InputException($"--memory-gb {limit / 1e9}: no crop of {Multiple} tokens fits beside {(weights + Process) / 1e9:F1} GB of parameters, gradients and program.");
+        double Gb(int tokens) => (fit.BytesAt(tokens) + weights + Process) / 1e9;
+        return new BenchResult
+        {
+            Name = $"{Name}: longest plain crop", Dtype = Types.NameOf(options.Dtype), Tokens = longest, MedianMs = 0, MinMs = 0, PeakMb = Measurement.Round(fit.BytesAt(longest) / 1e6),
+            Note = string.Create(
+                CultureInfo.InvariantCulture,
+                $"told from plain steps of {string.Join(", ", points.Select(point => $"{point.tokens} tokens ({point.TensorBytes / 1e6:F0} MB)"))}: {Gb(longest):F1} of {limit / 1e9:F1} GB with parameters, gradients and program; {longest + Multiple} tokens would need {Gb(longest + Multiple):F1} GB"),
+        };
+    }
+
+    private static long MeasureWeights(NetworkConfiguration network)
+    {
+        using var step = new MeasuredStep(network, tokens: 4, diffusionBatch: 1);
         return 2 * sizeof(float) * step.Network.parameters().Sum(parameter => parameter.numel());
     }
 

@@ -38,7 +38,10 @@ public static class EvaluateCommand
         }
         screen.Line("correlation with lDDT (p: share of random orders that reach it)");
         foreach (var target in samples.GroupBy(sample => sample.Target).Where(target => target.Count() > 2))
+        {
             screen.Line($"{target.Key,-12} {Both(target, within: false)}");
+            foreach (var kind in ByKind(target)) screen.Line($"  {kind.Key + " steps",-10} {Both(kind, within: false)}");
+        }
         if (samples.Select(sample => sample.Target).Distinct().Count() > 1)
         {
             screen.Line($"{"within",-12} {Both(samples, within: true)}");
@@ -47,12 +50,22 @@ public static class EvaluateCommand
         return reached ? ExitCode.Success : ExitCode.SomeFailed;
     }
 
+    /// <summary>The samples of one target by the sampler steps of their runs, where runs of several kinds are taken together.</summary>
+    private static IEnumerable<IGrouping<int, SampleQuality>> ByKind(IEnumerable<SampleQuality> target)
+    {
+        var kinds = target.Where(sample => sample.Steps is not null).GroupBy(sample => sample.Steps!.Value).OrderBy(kind => kind.Key).ToList();
+        return kinds.Count > 1 ? kinds.Where(kind => kind.Count() > 2) : [];
+    }
+
     private static string Both(IEnumerable<SampleQuality> samples, bool within)
     {
         string Group(SampleQuality sample) => within ? sample.Target : "";
-        var score = Correlation.Within(samples, Group, sample => sample.RankingScore, sample => sample.Lddt);
-        var ranks = Correlation.OfRanksWithin(samples, Group, sample => sample.RankingScore, sample => sample.Lddt);
-        var plddt = Correlation.Within(samples, Group, sample => sample.Plddt, sample => sample.Lddt);
-        return Invariant($"{score.Samples} samples: ranking score {score.Coefficient:0.00} (p {score.Chance:0.0000}), by ranks {ranks.Coefficient:0.00} (p {ranks.Chance:0.0000}), pLDDT {plddt.Coefficient:0.00} (p {plddt.Chance:0.0000})");
+        string Told(Func<SampleQuality, double> score)
+        {
+            var (values, ranks) = (Correlation.Within(samples, Group, score, sample => sample.Lddt), Correlation.OfRanksWithin(samples, Group, score, sample => sample.Lddt));
+            return Invariant($"{values.Coefficient:0.00} (p {values.Chance:0.0000}), by ranks {ranks.Coefficient:0.00} (p {ranks.Chance:0.0000})");
+        }
+
+        return Invariant($"{samples.Count()} samples: ranking score {Told(sample => sample.RankingScore)}; pLDDT {Told(sample => sample.Plddt)}");
     }
 }

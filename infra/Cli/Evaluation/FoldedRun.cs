@@ -15,6 +15,7 @@ public sealed class FoldedRun(string folder)
     public IEnumerable<SampleQuality> Compare(string truth, CancellationToken cancellationToken = default)
     {
         if (!Directory.Exists(folder)) throw new InputException($"{folder} does not exist; give the output folder of a run.");
+        var steps = Steps();
         foreach (var target in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(target);
@@ -27,7 +28,7 @@ public sealed class FoldedRun(string folder)
                 var (lddt, atoms) = known.Compare($"{stem}_model.cif");
                 double Number(string key) => summary.RootElement.GetProperty(key).GetDouble();
                 yield return new SampleQuality(
-                    folder, name, (long)Number("seed"), (int)Number("sample"), Number("ranking_score"), Number("plddt"), lddt, atoms);
+                    folder, name, (long)Number("seed"), (int)Number("sample"), Number("ranking_score"), Number("plddt"), lddt, atoms, steps);
             }
         }
     }
@@ -39,6 +40,22 @@ public sealed class FoldedRun(string folder)
     /// <summary>The qualities as CSV.</summary>
     public static string ToCsv(IEnumerable<SampleQuality> samples) => string.Concat(samples
         .Select(sample => string.Create(CultureInfo.InvariantCulture,
-            $"{sample.Run},{sample.Target},{sample.Seed},{sample.Sample},{sample.RankingScore},{sample.Plddt},{sample.Lddt:F4},{sample.Atoms}\n"))
-        .Prepend("run,target,seed,sample,ranking_score,plddt,lddt,atoms\n"));
+            $"{sample.Run},{sample.Target},{sample.Seed},{sample.Sample},{sample.RankingScore},{sample.Plddt},{sample.Lddt:F4},{sample.Atoms},{sample.Steps}\n"))
+        .Prepend("run,target,seed,sample,ranking_score,plddt,lddt,atoms,steps\n"));
+
+    /// <summary>What the run's record says of its sampler steps.</summary>
+    private int? Steps()
+    {
+        var record = Path.Combine(folder, "run.json");
+        if (!File.Exists(record)) return null;
+        try
+        {
+            using var run = JsonDocument.Parse(File.ReadAllBytes(record));
+            return run.RootElement.TryGetProperty("steps", out var steps) && steps.TryGetInt32(out var count) ? count : null;
+        }
+        catch (JsonException fault)
+        {
+            throw new InputException($"{record} is no record of a run: {fault.Message}", fault);
+        }
+    }
 }

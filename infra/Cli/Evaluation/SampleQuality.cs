@@ -9,4 +9,5 @@ namespace Foldline.Cli.Evaluation;
 /// <param name="Plddt">The network's own pLDDT, 0–100.</param>
 /// <param name="Lddt">lDDT over all heavy atoms against the real structure, 0–1.</param>
 /// <param name="Atoms">Atoms compared.</param>
-public sealed record SampleQuality(string Run, string Target, long Seed, int Sample, double RankingScore, double Plddt, double Lddt, int Atoms);
+/// <param name="Steps">The sampler steps that its run was made with; <c>null</c> where the run does not tell.</param>
+public sealed record SampleQuality(string Run, string Target, long Seed, int Sample, double RankingScore, double Plddt, double Lddt, int Atoms, int? Steps);

@@ -62,6 +62,30 @@ public sealed class EvaluationTests : IDisposable
         (await RunAsync("evaluate", Path.Combine(_folder, "nothing"))).Code.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Runs_of_different_steps_are_told_apart()
+    {
+        var original = Unpack("1L2Y");
+        var atoms = original.Split('\n').Where(line => line.StartsWith("ATOM", StringComparison.Ordinal)).ToList();
+        foreach (var (steps, sample) in from steps in new[] { 2, 20 } from sample in Enumerable.Range(0, 3) select (steps, sample))
+        {
+            var stem = Path.Combine(_folder, $"run-{steps}", "1L2Y", $"seed-1_sample-{sample}", $"1L2Y_seed-1_sample-{sample}");
+            Directory.CreateDirectory(Path.GetDirectoryName(stem)!);
+            string Moved(string text, string atom) => text.Replace(atom, string.Join(' ', [.. atom.Split(' ', StringSplitOptions.RemoveEmptyEntries)[..10], "50.0", .. atom.Split(' ', StringSplitOptions.RemoveEmptyEntries)[11..]]), StringComparison.Ordinal);
+            File.WriteAllText($"{stem}_model.cif", atoms[..(sample + 1)].Aggregate(original, Moved));
+            File.WriteAllText($"{stem}_summary_confidences.json", $$"""{"seed":1,"sample":{{sample}},"ranking_score":{{(steps == 20 ? sample : -sample)}},"plddt":90}""");
+            File.WriteAllText(Path.Combine(_folder, $"run-{steps}", "run.json"), $$"""{ "steps": {{steps}} }""");
+        }
+        var (code, text) = await RunAsync("evaluate", Path.Combine(_folder, "run-2"), Path.Combine(_folder, "run-20"));
+        code.ShouldBe(0, text);
+        text.ShouldContain("1L2Y         6 samples: ");
+        text.ShouldContain("  2 steps    3 samples: ranking score 1.00");      // more atoms moved, smaller lDDT, smaller score
+        text.ShouldContain("  20 steps   3 samples: ranking score -1.00");
+        (await RunAsync("evaluate", Path.Combine(_folder, "run-2"))).Text.ShouldNotContain("steps  ");
+        File.WriteAllText(Path.Combine(_folder, "run-2", "run.json"), "{");
+        (await RunAsync("evaluate", Path.Combine(_folder, "run-2"))).Code.ShouldBe(2);
+    }
+
     private static async Task<(int Code, string Text)> RunAsync(params string[] arguments)
     {
         using var text = new StringWriter();

@@ -41,6 +41,8 @@ public static class TrainCommand
         using var run = new TrainingRun(configuration, Path.GetDirectoryName(Path.GetFullPath(config))!, Path.GetFullPath(output), time, Networks.Device(device), cache,
             new SynchronousProgress<SampleFailure>(failure => screen.Say($"left out {failure.Row.Entry}: {failure.Reason}")));
         screen.Say(Invariant($"{configuration.Model}: {run.TrainedParameters:N0} parameters; step {run.Step} of {configuration.Steps}; {Path.GetFullPath(output)}"));
+        if (run.ChangedSettings.Count > 0)
+            screen.Say($"The steps before {run.Step} were made with other settings: {string.Join(", ", run.ChangedSettings)}. They hold from here on; use another --out for a run of its own.");
         if (configuration.Rollouts is { } rollouts)
             screen.Say(Invariant($"The structures to judge are sampled first, {(rollouts.Seeds + rollouts.HeldOutSeeds) * (rollouts.Ordinary + rollouts.Varied)} of each entry, and kept in {Path.Combine(output, "rollouts")}."));
         try
@@ -64,7 +66,7 @@ public static class TrainCommand
             screen.Line(Invariant($"        {entry.Key}: lDDT {entry.Average(row => row.Lddt):0.000} mean, {entry.Max(row => row.Lddt):0.000} best of {entry.Count()}; RMSD {entry.Min(row => row.Rmsd):0.00} Å best{Ranks([.. entry])}"));
     }
 
-    /// <summary>Whether the network's own score ranks the samples, where there are enough to say so.</summary>
+    /// <summary>Whether the network's own scores rank the samples, where there are enough to say so.</summary>
     private static string Ranks(IReadOnlyCollection<EvaluationRow> entry) => entry.Count <= 5 ? ""
-        : Invariant($"; own score against lDDT {RankingQuality.OfGroup(entry):0.00} (Spearman), by kind of sample {RankingQuality.Of(entry):0.00}");
+        : Invariant($"; against lDDT (Spearman) ranking score {RankingQuality.OfGroup(entry, row => row.Score):0.00}, pLDDT {RankingQuality.OfGroup(entry, row => row.Plddt):0.00}, both by kind of sample {RankingQuality.Of(entry):0.00}");
 }

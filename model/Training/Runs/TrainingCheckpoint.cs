@@ -57,16 +57,21 @@ public static class TrainingCheckpoint
         => Path.Combine(checkpoint, AverageFile) is var average && File.Exists(average) ? average : Path.Combine(checkpoint, ModelFile);
 
     /// <summary>Puts a checkpoint back, bit for bit.</summary>
+    /// <param name="checkpoint">Its folder.</param>
+    /// <param name="model">The model that the configuration trains.</param>
+    /// <param name="optimiser">The parameters and their moments.</param>
+    /// <param name="average">The averaged parameters, or <c>null</c>.</param>
+    /// <param name="frozen">Parameters that are not trained (any more): they may have been when the checkpoint was written.</param>
     /// <exception cref="InputException">The checkpoint is damaged or of another model.</exception>
-    public static TrainingState Read(string checkpoint, string model, Adam optimiser, ParameterAverage? average)
+    public static TrainingState Read(string checkpoint, string model, Adam optimiser, ParameterAverage? average, IReadOnlyDictionary<string, Tensor> frozen)
     {
-        var state = JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(Path.Combine(checkpoint, StateFile)))!;
+        var state = ReadState(checkpoint);
         if (state.Model != model)
             throw new InputException($"{checkpoint} is of model {state.Model}, the configuration trains {model}; use another output folder.");
         using (var weights = WeightsFile.Open(Path.Combine(checkpoint, ModelFile)))
         {
             using var noGradient = no_grad();
-            foreach (var (name, parameter) in optimiser.Parameters)
+            foreach (var (name, parameter) in optimiser.Parameters.Concat(frozen))
             {
                 using var saved = weights.Load(name);
                 using var written = parameter.detach().copy_(saved);
@@ -79,6 +84,19 @@ public static class TrainingCheckpoint
             average.Restore(averages.Load);
         }
         return state;
+    }
+
+    private static TrainingState ReadState(string checkpoint)
+    {
+        var path = Path.Combine(checkpoint, StateFile);
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(path)) ?? throw new InputException($"{path} holds null.");
+        }
+        catch (Exception fault) when (fault is JsonException or FileNotFoundException)
+        {
+            throw new InputException($"The checkpoint {checkpoint} is damaged: {fault.Message} Remove it to go on from the one before.", fault);
+        }
     }
 
     private static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Foldline.Sequences;
 using Foldline.Training.Data;
@@ -132,6 +133,14 @@ public sealed record TrainingConfiguration
 
     /// <summary>The configuration as JSON, all defaults written out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>The keys whose values differ from those of a configuration written earlier, other than the number of steps; none where there is no such file.</summary>
+    public IReadOnlyList<string> DifferencesFrom(string path)
+    {
+        if (!File.Exists(path) || JsonNode.Parse(File.ReadAllText(path)) is not JsonObject before) return [];
+        var now = JsonNode.Parse(ToJson())!.AsObject();
+        return [.. now.Select(pair => pair.Key).Where(key => key != "steps" && !JsonNode.DeepEquals(now[key], before[key]))];
+    }
 
     private void Check(string path)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Foldline.Features;
 using Foldline.Network.Configuration;
 using Foldline.Network.Devices;
 using Foldline.Network.Inputs;
@@ -77,11 +78,15 @@ public sealed class TrainingRun : IDisposable
         _forward = new TrainingForward(
             _model, new TrainingForwardOptions(configuration.MiniRolloutSteps, configuration.DiffusionChunk, configuration.Loss.ConfidenceOnly));
         if (TrainingCheckpoint.List(Checkpoints) is [.., var newest])
-            Step = TrainingCheckpoint.Read(newest, configuration.Model, _adam, _average).Step;
+            Step = TrainingCheckpoint.Read(newest, configuration.Model, _adam, _average, _frozen).Step;
+        ChangedSettings = Step == 0 ? [] : configuration.DifferencesFrom(Path.Combine(folder, "config.json"));
     }
 
     /// <summary>Optimiser steps taken; the next step's number.</summary>
     public long Step { get; private set; }
+
+    /// <summary>Settings that the folder's earlier steps were made with otherwise, by their keys; a longer run is no such change.</summary>
+    public IReadOnlyList<string> ChangedSettings { get; }
 
     /// <summary>The number of parameters that are trained.</summary>
     public long TrainedParameters => _trained.Values.Sum(parameter => parameter.numel());
@@ -114,13 +119,17 @@ public sealed class TrainingRun : IDisposable
             curve.Add(record);
             progress?.Report(record);
             var last = Step == _configuration.Steps;
-            if (last || Step % _configuration.CheckpointEvery == 0) Save();
+            if (last || Step % _configuration.CheckpointEvery == 0)
+            {
+                Save();
+                WritePage();
+            }
             if (!last && (_configuration.EvaluateEvery == 0 || Step % _configuration.EvaluateEvery != 0)) continue;
             var rows = Evaluate(cancellationToken);
             if (_rollouts is not null) KeepIfBest(rows);
             table.Add(rows);
             evaluated?.Report(rows);
-            File.WriteAllText(Path.Combine(_folder, "training.html"), TrainingPage.Render(_configuration.Model, Losses, Evaluations));
+            WritePage();
         }
         if (File.Exists(Best)) File.Copy(Best, Path.Combine(_folder, "weights.safetensors"), overwrite: true);
         else if (TrainingCheckpoint.List(Checkpoints) is [.., var newest])
@@ -134,6 +143,7 @@ public sealed class TrainingRun : IDisposable
     public IReadOnlyList<EvaluationRow> Evaluate(CancellationToken cancellationToken = default)
     {
         SampleRollouts(cancellationToken);
+        using var scope = NewDisposeScope();
         using var borrowed = _average?.Borrow();
         _model.eval();
         try
@@ -168,19 +178,18 @@ public sealed class TrainingRun : IDisposable
         var started = _time.GetTimestamp();
         var optimisation = _configuration.Optimisation;
         var cycles = CycleDraw.Of(Step, _configuration.Cycles);
-        var (total, terms, names, tokens) = (0.0, new Dictionary<LossTerm, double>(), new List<string>(), 0);
+        var (total, terms, batch, tokens) = (0.0, new Dictionary<LossTerm, double>(), new List<(string Name, FeatureSet Features, float[] Label)>(), 0);
         _adam.ClearGradients();
         for (var part = 0; part < optimisation.Accumulation; part++)
         {
             var item = _source.Get(Step, part);
-            var report = Accumulate(item, part, cycles, cancellationToken);
-            names.Add(item.Name);
+            var report = Accumulate(item, part, cycles, batch, cancellationToken);
             tokens = Math.Max(tokens, item.Example.Tokens);
             total += report.Loss / optimisation.Accumulation;
             foreach (var (term, value) in report.Terms) terms[term] = terms.GetValueOrDefault(term) + value / optimisation.Accumulation;
         }
         var norm = _adam.ClipGradients(optimisation.ClipNorm);
-        if (!double.IsFinite(norm)) throw new TrainingFault($"Step {Step}: the gradient of {string.Join(", ", names)} is not finite; lower the learning rate.");
+        if (!double.IsFinite(norm)) throw new TrainingFault(SaveBatch("gradient", batch));
         var step = Step;
         _adam.Step(name => optimisation.RateOf(name, step));
         _adam.ClearGradients();
@@ -188,13 +197,13 @@ public sealed class TrainingRun : IDisposable
         Step++;
         return new StepRecord
         {
-            Step = step, Entries = string.Join('+', names), Tokens = tokens, Cycles = cycles, Rate = optimisation.Schedule.RateAt(step),
+            Step = step, Entries = string.Join('+', batch.Select(example => example.Name)), Tokens = tokens, Cycles = cycles, Rate = optimisation.Schedule.RateAt(step),
             GradientNorm = norm, Loss = total, Terms = terms, Seconds = _time.GetElapsedTime(started).TotalSeconds,
         };
     }
 
     private (double Loss, IReadOnlyDictionary<LossTerm, double> Terms) Accumulate(
-        TrainingItem item, int part, int cycles, CancellationToken cancellationToken)
+        TrainingItem item, int part, int cycles, List<(string Name, FeatureSet Features, float[] Label)> batch, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         using var kernel = new DeterministicAttention();
@@ -202,6 +211,7 @@ public sealed class TrainingRun : IDisposable
         random.manual_seed(Seed(part, StepSeed.Use.Torch));
         var example = item.Example;
         var features = item.Rollout is null ? example.Features.Augmented(Seed(part, StepSeed.Use.Conformers)) : example.Features;
+        batch.Add((item.Name, features, example.Coordinates));
         using var made = item.Rollout is null ? ModelInputs.From(features.Arrays, _device) : null;
         var inputs = made ?? item.Rollout!.Inputs;
         var matching = item.Matching(inputs, Seed(part, StepSeed.Use.Entry));
@@ -211,7 +221,7 @@ public sealed class TrainingRun : IDisposable
         var bonds = BondMask(features["bond_mask_pairs"], example.Atoms).to(_device);
         var report = _loss.Train(LossFeatures.From(inputs, bonds, example.Resolution), prediction, label);
         double value = report.Total.item<float>();
-        if (!double.IsFinite(value)) throw new TrainingFault(SaveBatch(item.Name, features, example.Coordinates));
+        if (!double.IsFinite(value)) throw new TrainingFault(SaveBatch("loss", batch[part..]));
         (report.Total / _configuration.Optimisation.Accumulation).backward();
         Recomputation.Recompute.AfterBackward();
         return (value, report.Terms);
@@ -235,14 +245,18 @@ public sealed class TrainingRun : IDisposable
     private void Save() => TrainingCheckpoint.Write(
         Checkpoints, new TrainingState(_configuration.Model, Step, _configuration.Seed, _configuration.Label), _adam, _average, _frozen, _configuration.KeepCheckpoints);
 
-    /// <summary>Saves what made the loss infinite.</summary>
+    /// <summary>Saves the examples that made something infinite.</summary>
     /// <returns>A sentence that says so.</returns>
-    private string SaveBatch(string entry, Features.FeatureSet features, float[] coordinates)
+    private string SaveBatch(string what, List<(string Name, FeatureSet Features, float[] Label)> batch)
     {
-        var path = Path.Combine(_folder, $"failed-step-{Step.ToString(CultureInfo.InvariantCulture)}.safetensors");
-        SafetensorsWriter.Write(path, [.. features.Arrays, NamedArray.From("label.coordinate", coordinates, coordinates.Length / 3, 3)]);
-        return $"Step {Step}: the loss of {entry} is not finite; the batch was saved as {path}. "
-            + "Lower the learning rate and start again from the last checkpoint.";
+        var paths = batch.Select((example, part) =>
+        {
+            var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"failed-step-{Step}{(batch.Count > 1 ? $"-part-{part}" : "")}.safetensors"));
+            SafetensorsWriter.Write(path, [.. example.Features.Arrays, NamedArray.From("label.coordinate", example.Label, example.Label.Length / 3, 3)]);
+            return path;
+        }).ToList();
+        return $"Step {Step}: the {what} of {string.Join(", ", batch.Select(example => example.Name))} is not finite; the batch was saved as {string.Join(", ", paths)}. "
+            + "Lower the learning rate and start again: the run continues from its last checkpoint.";
     }
 
     private static Tensor BondMask(NamedArray pairs, int atoms)   // [pair,2] -> [l,l]
@@ -275,6 +289,8 @@ public sealed class TrainingRun : IDisposable
         File.Copy(TrainingCheckpoint.WeightsOf(TrainingCheckpoint.List(Checkpoints)[^1]), Best + ".partial", overwrite: true);
         File.Move(Best + ".partial", Best, overwrite: true);
     }
+
+    private void WritePage() => File.WriteAllText(Path.Combine(_folder, "training.html"), TrainingPage.Render(_configuration.Model, Losses, Evaluations));
 
     private static bool IsConfidence(string name) => name.StartsWith("confidence_head.", StringComparison.Ordinal);
 

@@ -66,19 +66,56 @@ public sealed class TrainingRunTests : IDisposable
         Should.Throw<InputException>(() => Train("other", steps: 3, cancelAfter: null)).Message.ShouldContain("somebody-else");
     }
 
-    private IReadOnlyList<(long Step, double Loss, IReadOnlyDictionary<LossTerm, double> Terms)> Train(
-        string name, long steps, int? cancelAfter, RecomputePolicy? policy = null, TrainingPrecision dtype = TrainingPrecision.Fp32)
+    [Fact]
+    public void A_step_that_is_not_finite_stops_the_run_and_leaves_its_batch()
     {
-        var folder = Path.Combine(_folder, name);
-        var configuration = new TrainingConfiguration
-        {
-            Model = "foldline-demo", Steps = steps, DiffusionBatch = 2, Cycles = 2, MiniRolloutSteps = 1, CheckpointEvery = 2, KeepCheckpoints = 1,
-            EvaluationSamples = 1, EvaluationSteps = 1, Dtype = dtype, Recompute = policy ?? RecomputePolicy.None,
-            Entries = [new TrainingEntry { Name = "peptide", Structure = "2lwu.cif.gz", Chains = [new ChainSelection("A", 1, 6)], Resolution = 2 }],
-            Optimisation = new OptimisationOptions { Schedule = new ConstantSchedule(1e-3) },
-        };
+        var fault = Should.Throw<TrainingFault>(() => Train("diverged", steps: 6, cancelAfter: null, rate: 1e30));
+        var saved = Directory.GetFiles(Path.Combine(_folder, "diverged"), "failed-step-*.safetensors").ShouldHaveSingleItem();
+        fault.Message.ShouldContain(saved);
+        using var batch = WeightsFile.Open(saved);
+        batch.Headers.Select(header => header.Name).ShouldContain("label.coordinate");
+        batch.Headers.Select(header => header.Name).ShouldContain("restype");
+    }
+
+    [Fact]
+    public void Settings_that_changed_since_the_last_checkpoint_are_named()
+    {
+        Train("changed", steps: 2, cancelAfter: null);
+        using (var same = Run("changed", Configuration(steps: 4))) same.ChangedSettings.ShouldBeEmpty();
+        using (var other = Run("changed", Configuration(steps: 4) with { Seed = 7, DiffusionBatch = 3 })) other.ChangedSettings.ShouldBe(["seed", "diffusionBatch"], ignoreOrder: true);
+        using (var fresh = Run("another", Configuration(steps: 4) with { Seed = 7 })) fresh.ChangedSettings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Parameters_frozen_later_keep_what_they_had_learned()
+    {
+        const string name = "diffusion_module.diffusion_conditioning.layernorm_s.weight";
+        var optimisation = new OptimisationOptions { Schedule = new ConstantSchedule(1e-3), AverageDecay = 0 };
+        using (var run = Run("frozen", Configuration(steps: 2) with { Optimisation = optimisation })) run.Run();
+        var learned = Weight("frozen", name);
+        using (var run = Run("frozen", Configuration(steps: 3) with { Optimisation = optimisation with { FrozenNames = ["diffusion_module"] } })) run.Run();
+        Weight("frozen", name).ShouldBe(learned);
+        using (var run = Run("started", Configuration(steps: 1) with { Optimisation = optimisation with { FrozenNames = ["diffusion_module"] } })) run.Run();
+        Weight("started", name).ShouldNotBe(learned);
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_refused_by_name()
+    {
+        Train("damaged", steps: 2, cancelAfter: null);
+        var state = Directory.GetFiles(Path.Combine(_folder, "damaged"), "state.json", SearchOption.AllDirectories).Single();
+        File.WriteAllText(state, "{");
+        Should.Throw<InputException>(() => Train("damaged", steps: 3, cancelAfter: null)).Message.ShouldContain("step-00000002 is damaged");
+    }
+
+    private IReadOnlyList<(long Step, double Loss, IReadOnlyDictionary<LossTerm, double> Terms)> Train(
+        string name, long steps, int? cancelAfter, RecomputePolicy? policy = null, TrainingPrecision dtype = TrainingPrecision.Fp32, double rate = 1e-3)
+    {
         using var stop = new CancellationTokenSource();
-        using var run = new TrainingRun(configuration, Path.GetDirectoryName(Repository.RequireSharedData("pdb/2lwu.cif.gz"))!, folder, TimeProvider.System);
+        using var run = Run(name, Configuration(steps) with
+        {
+            Dtype = dtype, Recompute = policy ?? RecomputePolicy.None, Optimisation = new OptimisationOptions { Schedule = new ConstantSchedule(rate) },
+        });
         try
         {
             run.Run(new Observer(record =>
@@ -90,14 +127,32 @@ public sealed class TrainingRunTests : IDisposable
         {
             // as if the process had been killed between two checkpoints
         }
-        return LossCurve.Read(Path.Combine(folder, "losses.csv"));
+        return LossCurve.Read(Path.Combine(_folder, name, "losses.csv"));
     }
+
+    private static TrainingConfiguration Configuration(long steps) => new()
+    {
+        Model = "foldline-demo", Steps = steps, DiffusionBatch = 2, Cycles = 2, MiniRolloutSteps = 1, CheckpointEvery = 2, KeepCheckpoints = 1,
+        EvaluationSamples = 1, EvaluationSteps = 1,
+        Entries = [new TrainingEntry { Name = "peptide", Structure = "2lwu.cif.gz", Chains = [new ChainSelection("A", 1, 6)], Resolution = 2 }],
+        Optimisation = new OptimisationOptions { Schedule = new ConstantSchedule(1e-3) },
+    };
+
+    private TrainingRun Run(string name, TrainingConfiguration configuration)
+        => new(configuration, Path.GetDirectoryName(Repository.RequireSharedData("pdb/2lwu.cif.gz"))!, Path.Combine(_folder, name), TimeProvider.System);
 
     private byte[] Weights(string name)
     {
         using var file = WeightsFile.Open(Path.Combine(_folder, name, "weights.safetensors"));
         using var scope = TorchSharp.torch.NewDisposeScope();
         return [.. file.Tensors.SelectMany(tensor => file.Load(tensor.Header.Name).cpu().contiguous().bytes.ToArray())];
+    }
+
+    private float[] Weight(string run, string name)
+    {
+        using var file = WeightsFile.Open(Path.Combine(_folder, run, "weights.safetensors"));
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        return [.. file.Load(name).data<float>()];
     }
 
     private sealed class Observer(Action<StepRecord> hear) : IProgress<StepRecord>

@@ -17,7 +17,7 @@ internal sealed class CommitCommands : IDisposable
             UPDATE instances SET version = version + 1, status = @status, snapshot = @snapshot, due_at = @due_at, outputs = @outputs, failure = @failure,
             updated_at = @at,
             started_at = COALESCE(started_at, @at), ended_at = @ended_at, failure_class = @failure_class, activity = @activity,
-            inputs = COALESCE(@inputs, inputs), rounds = rounds + CASE WHEN @inputs IS NULL THEN 0 ELSE 1 END
+            waits = NULL, inputs = COALESCE(@inputs, inputs), rounds = rounds + CASE WHEN @inputs IS NULL THEN 0 ELSE 1 END
             WHERE key = @key AND version = @version
             """, "status", "snapshot", "due_at", "outputs", "failure", "at", "ended_at", "failure_class", "activity", "inputs", "key", "version");
         _execution = Prepare(connection,

@@ -52,6 +52,9 @@ internal sealed class InstanceRow
     /// <summary>The node it is at.</summary>
     public string? Activity { get; set; }
 
+    /// <summary>What it waits for that no worker has; the next commit takes it away.</summary>
+    public string? Waits { get; set; }
+
     /// <summary>Rounds of adaptive sampling.</summary>
     public int Rounds { get; set; }
 }

@@ -115,10 +115,12 @@ public abstract partial class RunStore
     }
 
     /// <inheritdoc/>
-    public Task TellAsync(CampaignNote note, CancellationToken cancellationToken) => WriteAsync(async state =>
+    public Task NoteWaitAsync(InstanceRecord instance, string? why, CancellationToken cancellationToken) => WriteAsync(async state =>
     {
-        state.CampaignEvents.Add(new CampaignEventRow { RunKey = note.RunKey, At = await NowAsync(state, cancellationToken), Kind = note.Kind, Target = note.Target,
-            Status = note.Status, Text = note.Text });
+        if (await state.Instances.Where(row => row.Key == instance.Key && row.Version == instance.Version && row.Waits != why)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Waits, why), cancellationToken) == 0 || why is null) return 0;
+        state.CampaignEvents.Add(new CampaignEventRow { RunKey = instance.RunKey, At = await NowAsync(state, cancellationToken), Kind = CampaignEventKind.TargetWaiting,
+            Target = instance.Name, Text = why });
         return await state.SaveChangesAsync(cancellationToken);
     }, cancellationToken);
 

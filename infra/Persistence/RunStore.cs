@@ -231,7 +231,7 @@ public abstract partial class RunStore : IEngineStore
     private static InstanceRecord Record(InstanceRow row) => new()
     {
         Key = row.Key, RunKey = row.RunKey, Name = row.Name, Ordinal = row.Ordinal, Priority = row.Priority, Status = row.Status, InputsJson = row.Inputs,
-        Snapshot = row.Snapshot, Version = row.Version, DueAt = Time(row.DueAt), StartedAt = Time(row.StartedAt),
+        Snapshot = row.Snapshot, Version = row.Version, Waits = row.Waits, DueAt = Time(row.DueAt), StartedAt = Time(row.StartedAt),
     };
 
     private static AttemptRecord Record(AttemptRow row) => new()

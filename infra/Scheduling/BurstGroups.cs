@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Foldline.Activities;
 using Foldline.Workflows;
 
@@ -6,13 +8,10 @@ namespace Foldline.Scheduling;
 
 /// <summary>
 /// Names of Quartz execution groups: the class of the work, then what its worker must have: the databases of a search, as in <c>search+mgnify+uniref90</c>, the device and
-/// memory of other work, as in <c>model@cuda~32</c>. A node serves a group when it has slots of the class and all of that.
+/// memory of other work, as in <c>model@cuda~32</c>; long names give way to a hash. A node serves a group when it has slots of the class and all of that.
 /// </summary>
 internal static class BurstGroups
 {
-    /// <summary>Databases of one node that are told apart; with more, a node would serve too many combinations.</summary>
-    internal const int MostDatabases = 10;
-
     private const int LongestName = 100;
     private const long Giga = 1_000_000_000;
 
@@ -28,7 +27,7 @@ internal static class BurstGroups
         if (resource != ResourceClass.Search)
             return plain + (needs.Device.Length > 0 ? $"@{Plain(needs.Device)}" : "") + (Size(needs.Memory) is { } size ? Text(size) : "");
         var name = plain + string.Concat(needs.Databases.Select(database => $"+{Plain(database)}"));
-        return name.Length <= LongestName ? name : plain;
+        return name.Length <= LongestName ? name : $"{plain}+{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..32]}";
     }
 
     /// <summary>The class of a group's work.</summary>
@@ -44,7 +43,7 @@ internal static class BurstGroups
             return from device in new[] { "", offer.DeviceKind() }.Distinct()
                    from size in Sizes.Where(size => offer.Memory == 0 || size * Giga <= offer.Memory).Prepend(0)
                    select Name(resource, ActivityNeeds.None with { Device = device, Memory = size * Giga });
-        var names = offer.Databases.Order(StringComparer.Ordinal).Take(MostDatabases).ToList();
+        var names = offer.Databases.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(WorkerOffer.MostDatabases).ToList();
         return Enumerable.Range(0, 1 << names.Count).Select(chosen => Name(resource, new ActivityNeeds([.. names.Where((_, i) => (chosen >> i & 1) == 1)])));
     }
 

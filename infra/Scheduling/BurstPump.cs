@@ -9,7 +9,8 @@ namespace Foldline.Scheduling;
 internal sealed class BurstPump : IBurstQueue, IDisposable
 {
     private const string Group = "burst";
-    private const int FewestTogether = 3;
+    private const char Next = ' ';
+    private const int FewestInOneTransaction = 3, MostTogether = 16;
 
     // Quartz fires by time, then priority. What may run at once has one and the same time, so that priority decides, however long it has waited.
     private static readonly DateTimeOffset AtOnce = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -40,10 +41,10 @@ internal sealed class BurstPump : IBurstQueue, IDisposable
         (_scheduler, _runner, _stopping, _fault) = (scheduler, runner, stopping, fault);
 
     /// <inheritdoc/>
-    public async Task EnqueueAsync(IReadOnlyList<Burst> bursts, CancellationToken cancellationToken)
+    public async Task EnqueueAsync(IReadOnlyList<Burst> bursts, int together, CancellationToken cancellationToken)
     {
-        var triggers = bursts.Select(Trigger).DistinctBy(trigger => trigger.Key).ToList();
-        if (triggers.Count < FewestTogether)
+        var triggers = Lots(bursts, Math.Min(together, MostTogether)).DistinctBy(trigger => trigger.Key).ToList();
+        if (triggers.Count < FewestInOneTransaction)
         {
             foreach (var trigger in triggers) await _scheduler!.ScheduleTrigger(trigger, TriggerConflict.Keep, cancellationToken);
             return;
@@ -56,18 +57,18 @@ internal sealed class BurstPump : IBurstQueue, IDisposable
     /// <summary>Runs what fired. A fault of the state is the process's; what is lost with it is found by the reconciler.</summary>
     public async ValueTask RunAsync(ITrigger trigger)
     {
-        var burst = Parse(trigger);
+        var bursts = Parse(trigger);
         Interlocked.Increment(ref _running);
         try
         {
-            if (!await EnterAsync(burst, trigger)) return;
+            if (!await EnterAsync(bursts, trigger)) return;
             try
             {
-                await _runner!.RunAsync(burst, _stopping);
+                foreach (var burst in bursts) await _runner!.RunAsync(burst, _stopping);
             }
             finally
             {
-                _slots[burst.Resource].Release();
+                _slots[bursts[0].Resource].Release();
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -97,16 +98,16 @@ internal sealed class BurstPump : IBurstQueue, IDisposable
     /// Waits for a slot of the class. Quartz counts each group by itself, so a node may be brought more of several groups than it has slots; what it cannot begin soon it
     /// hands back, for a node that can. That costs the burst its place in the order, and happens only where needs differ.
     /// </summary>
-    private async Task<bool> EnterAsync(Burst burst, ITrigger trigger)
+    private async Task<bool> EnterAsync(IReadOnlyList<Burst> bursts, ITrigger trigger)
     {
-        var slot = _slots[burst.Resource];
+        var slot = _slots[bursts[0].Resource];
         if (!_tellNeedsApart)
         {
             await slot.WaitAsync(_stopping);
             return true;
         }
         if (await slot.WaitAsync(HandBackAfter, _stopping)) return true;
-        var back = Trigger(burst with { Turn = Again(burst.Turn), DueAt = _time.GetUtcNow() + HandBackFor }, trigger.ExecutionGroup!);
+        var back = Trigger([bursts[0] with { Turn = Again(bursts[0].Turn), DueAt = _time.GetUtcNow() + HandBackFor }, .. bursts.Skip(1)], trigger.ExecutionGroup!);
         await _scheduler!.ScheduleTrigger(back, TriggerConflict.Keep, CancellationToken.None);
         return false;
     }
@@ -118,21 +119,21 @@ internal sealed class BurstPump : IBurstQueue, IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{(mark < 0 ? turn : turn[..mark])}~{times + 1}");
     }
 
-    private ITrigger Trigger(Burst burst) => Trigger(burst, BurstGroups.Name(burst.Resource, _tellNeedsApart ? burst.Needs : ActivityNeeds.None));
+    /// <summary>Triggers for bursts: what is light, alike and may begin at once goes several to a trigger, as taking and ending one costs the cluster the same whatever it carries.</summary>
+    private IEnumerable<ITrigger> Lots(IReadOnlyList<Burst> bursts, int together) => bursts
+        .GroupBy(burst => (Group: BurstGroups.Name(burst.Resource, _tellNeedsApart ? burst.Needs : ActivityNeeds.None), burst.Priority, burst.DueAt))
+        .SelectMany(alike => alike.Chunk(alike.First() is { Resource: ResourceClass.Light, DueAt: null } ? together : 1).Select(lot => Trigger(lot, alike.Key.Group)));
 
-    private static ITrigger Trigger(Burst burst, string group) => TriggerBuilder.Create()
-        .WithIdentity(string.Create(CultureInfo.InvariantCulture, $"{burst.InstanceKey}/{burst.Frame}/{burst.Turn}"), Group)
+    private static ITrigger Trigger(IReadOnlyList<Burst> bursts, string group) => TriggerBuilder.Create()
+        .WithIdentity(string.Join(Next, bursts.Select(burst => string.Create(CultureInfo.InvariantCulture, $"{burst.InstanceKey}/{burst.Frame}/{burst.Turn}"))), Group)
         .ForJob(BurstJob.Key)
-        .WithPriority(burst.Priority)
+        .WithPriority(bursts[0].Priority)
         .WithExecutionGroup(group)
-        .StartAt(burst.DueAt ?? AtOnce)
+        .StartAt(bursts[0].DueAt ?? AtOnce)
         .WithSchedule(SimpleScheduleBuilder.Create().WithRepeatCount(0).WithMisfireInstruction(SimpleTriggerMisfireInstruction.IgnoreMisfires))
         .Build();
 
-    private static Burst Parse(ITrigger trigger)
-    {
-        var parts = trigger.Key.Name.Split('/');
-        return new Burst(long.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2],
-            BurstGroups.ClassOf(trigger.ExecutionGroup!), trigger.Priority);
-    }
+    private static IReadOnlyList<Burst> Parse(ITrigger trigger) => [.. trigger.Key.Name.Split(Next).Select(name => name.Split('/'))
+        .Select(parts => new Burst(long.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2],
+            BurstGroups.ClassOf(trigger.ExecutionGroup!), trigger.Priority))];
 }

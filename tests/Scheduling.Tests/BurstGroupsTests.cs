@@ -34,6 +34,17 @@ public sealed class BurstGroupsTests
     }
 
     [Fact]
+    public void Ten_databases_with_long_names_are_served_in_every_combination()
+    {
+        var names = Enumerable.Range(0, WorkerOffer.MostDatabases).Select(i => $"a_database_with_a_long_name_{i}").ToList();
+        var served = BurstGroups.Served(ResourceClass.Search, new WorkerOffer { SearchSlots = 1, Databases = names }).ToHashSet();
+        served.Count.ShouldBe(1 << WorkerOffer.MostDatabases);
+        served.ShouldContain(BurstGroups.Name(ResourceClass.Search, new ActivityNeeds(names)));
+        served.ShouldNotContain(BurstGroups.Name(ResourceClass.Search, new ActivityNeeds([.. names, "one_more"])));
+        served.ShouldAllBe(group => BurstGroups.ClassOf(group) == ResourceClass.Search);
+    }
+
+    [Fact]
     public void Memory_that_is_not_known_may_be_enough_and_one_machine_by_itself_does_all()
     {
         BurstGroups.Served(ResourceClass.Model, Gpu with { Memory = 0 }).ShouldContain(BurstGroups.Name(ResourceClass.Model, ActivityNeeds.None with { Memory = 300_000_000_000 }));

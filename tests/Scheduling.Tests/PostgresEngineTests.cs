@@ -35,6 +35,14 @@ public sealed class PostgresEngineTests : EngineContract
     }
 
     [Fact]
+    public async Task A_worker_with_more_databases_than_it_can_serve_in_every_combination_is_refused()
+    {
+        var names = Enumerable.Range(0, WorkerOffer.MostDatabases + 1).Select(i => $"d{i}").ToList();
+        (await Should.ThrowAsync<RunException>(() => EngineAsync(new ActivityCatalog(new SearchWork(), new ModelWork(), new LightWork()), databases: names)))
+            .Message.ShouldContain("11 databases were named");
+    }
+
+    [Fact]
     public async Task Work_that_needs_memory_or_a_device_goes_to_the_worker_that_has_it_and_otherwise_waits_and_says_so()
     {
         var where = new ConcurrentBag<(string Worker, string What)>();
@@ -54,9 +62,14 @@ public sealed class PostgresEngineTests : EngineContract
         }
         (await WaitsAsync(bySize)).ShouldBe("It waits for a worker that has 20 GB of memory; none that runs has.");
         (await WaitsAsync(byDevice)).ShouldBe("It waits for a worker that has a cuda device and 1 GB of memory; none that runs has.");
+        // Whoever looks later is told, too.
+        (await campaigns.GetAsync(byDevice, Token)).WaitsFor.ShouldHaveSingleItem().ShouldBe(new("It waits for a worker that has a cuda device and 1 GB of memory; none that runs has.", 1));
+        (await campaigns.TargetsAsync(bySize, new TargetQuery(), Token)).Items.Single(target => target.Status == InstanceStatus.Running).WaitsFor.ShouldNotBeNull().ShouldContain("20 GB");
         await using var big = await EngineAsync(Catalog("big"), offer: new WorkerOffer { ModelSlots = 1, LightSlots = 1, Device = "cuda:0", Memory = 80_000_000_000 });
         (await EndAsync(campaigns, bySize)).Summary.State.ShouldBe(CampaignState.Succeeded);
         (await EndAsync(campaigns, byDevice)).Summary.State.ShouldBe(CampaignState.Succeeded);
+        (await campaigns.GetAsync(byDevice, Token)).WaitsFor.ShouldBeEmpty();
+        (await campaigns.TargetsAsync(bySize, new TargetQuery(), Token)).Items.ShouldAllBe(target => target.WaitsFor == null);
         where.ShouldContain(("big", "20"));
         where.ShouldContain(("big", "1"));
         where.ShouldContain(("small", "2"));

@@ -24,6 +24,9 @@ public sealed record CampaignDetail
     /// <summary>Failed and quarantined targets by class of failure.</summary>
     public required IReadOnlyDictionary<FailureClass, int> Failures { get; init; }
 
+    /// <summary>What its targets wait for that no living worker has, with how many wait; empty where nothing is wanting.</summary>
+    public IReadOnlyDictionary<string, int> WaitsFor { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Hours that activities of class Model have taken.</summary>
     public required double DeviceHours { get; init; }
 

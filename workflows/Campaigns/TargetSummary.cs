@@ -41,6 +41,9 @@ public sealed record TargetSummary
     /// <summary>Why it failed; <c>null</c> unless it did.</summary>
     public InstanceFailure? Failure { get; init; }
 
+    /// <summary>What it waits for that no living worker has: a database, a device, memory; <c>null</c> where nothing is wanting.</summary>
+    public string? WaitsFor { get; init; }
+
     /// <summary>When its next attempt is due, for waiting targets.</summary>
     public DateTimeOffset? DueAt { get; init; }
 

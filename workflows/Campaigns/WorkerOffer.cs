@@ -5,6 +5,9 @@ namespace Foldline.Workflows;
 /// <summary>What a worker offers; it gets only what fits.</summary>
 public sealed record WorkerOffer
 {
+    /// <summary>Databases that one of several workers may offer: it serves every combination of them by name, and those double with each.</summary>
+    public const int MostDatabases = 10;
+
     /// <summary>Searches at once; 0 for none.</summary>
     public int SearchSlots { get; init; }
 
@@ -36,7 +39,7 @@ public sealed record WorkerOffer
     public string DeviceKind() => Device.Split(':')[0];
 
     /// <summary>Slots of a class.</summary>
-    public int Slots(ResourceClass resource) => resource switch { ResourceClass.Search => SearchSlots, ResourceClass.Model => ModelSlots, _ => LightSlots };
+    public int Slots(ResourceClass resource) => resource.Pick(SearchSlots, ModelSlots, LightSlots);
 
     /// <summary>
     /// Whether work fits this worker. Searches are told apart by their databases, other work by device and memory; memory that is not known may be enough.

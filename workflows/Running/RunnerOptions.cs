@@ -47,7 +47,7 @@ public sealed record RunnerOptions
     public ScriptLimits Scripts { get; init; } = new();
 
     /// <summary>The slots of a class.</summary>
-    public int Slots(ResourceClass resource) => resource switch { ResourceClass.Search => SearchSlots, ResourceClass.Model => ModelSlots, _ => LightSlots };
+    public int Slots(ResourceClass resource) => resource.Pick(SearchSlots, ModelSlots, LightSlots);
 
     /// <summary>Instances that may be under way at once.</summary>
     public int Window => SearchSlots + ModelSlots + LightSlots + LookAhead;

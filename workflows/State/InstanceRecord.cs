@@ -33,6 +33,9 @@ public sealed record InstanceRecord
     /// <summary>When the next attempt is due, for waiting instances.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>What it waits for that no worker had when somebody looked last.</summary>
+    public string? Waits { get; init; }
+
     /// <summary>When it began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

@@ -150,7 +150,7 @@ internal static class CampaignCommand
             var summary = detail.Summary;
             if (line.GetValue(json))
             {
-                screen.JsonLine(new { Campaign = Plain(summary), detail.DeviceHours, ActiveSeconds = detail.ActiveTime.TotalSeconds, detail.TargetsPerHour, detail.ExpectedEnd,
+                screen.JsonLine(new { Campaign = Plain(summary), detail.DeviceHours, ActiveSeconds = detail.ActiveTime.TotalSeconds, detail.TargetsPerHour, detail.ExpectedEnd, detail.WaitsFor,
                     Failures = detail.Failures.ToDictionary(failure => failure.Key.ToString().ToLowerInvariant(), failure => failure.Value) });
                 return Code(summary);
             }
@@ -158,6 +158,7 @@ internal static class CampaignCommand
             screen.Line($"{Word(summary.State)}{(summary.PausedBecause is null ? "" : $": {summary.PausedBecause}")}, priority {summary.Priority}");
             var counts = summary.Counts;
             screen.Line($"{counts.Total} targets: {counts.Pending} pending, {counts.Running} running, {counts.Waiting} waiting, {counts.Succeeded} succeeded, {counts.Failed} failed, {counts.Quarantined} quarantined, {counts.Cancelled} cancelled");
+            foreach (var (why, number) in detail.WaitsFor) screen.Line($"  {number} wait: {why}");
             foreach (var (failure, number) in detail.Failures) screen.Line($"  {number} {failure.ToString().ToLowerInvariant()}");
             screen.Line(string.Create(CultureInfo.InvariantCulture, $"worked on for {detail.ActiveTime:d\\.hh\\:mm\\:ss}, {detail.DeviceHours:0.###} device hours, {detail.TargetsPerHour:0.#} targets an hour{(detail.ExpectedEnd is { } end ? $", expected to end {end.ToLocalTime():yyyy-MM-dd HH:mm}" : "")}"));
             return Code(summary);
@@ -182,7 +183,7 @@ internal static class CampaignCommand
     private static Command Delete(Screen screen, TimeProvider time, StateOptions state)
     {
         var id = Id();
-        var command = new Command("delete", "Deletes a campaign that has ended; artifacts stay, as others may share them.") { id };
+        var command = new Command("delete", "Deletes a campaign that has ended; artifacts stay, as others may share them: see 'artifacts collect'.") { id };
         command.SetAction((line, cancellationToken) => WithAsync(state, line, time, async (campaigns, _) =>
         {
             await campaigns.DeleteAsync(new CampaignRef(line.GetValue(id)!), cancellationToken);

@@ -27,9 +27,10 @@ internal static class WorkerCommand
         var weights = new Option<string?>("--weights") { Description = "A checkpoint, .pt or .safetensors.", HelpName = "FILE" };
         var databases = new Option<string[]>("--databases", "--database") { Description = "Databases at hand on this machine, also NAME=PREFIX@PARTS,z=SIZE; work that names one comes to workers that have it.", HelpName = "NAME=PATH", AllowMultipleArgumentsPerToken = true };
         var searches = new Option<int>("--parallel-searches") { Description = "Targets searched at the same time.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var memory = new Option<double?>("--memory-gb") { Description = "Memory of the device: work that needs more goes to other workers. Default: the machine's for cpu, no limit otherwise.", HelpName = "GB" };
+        var memory = new Option<double?>("--memory-gb") { Description = "Memory of the device: work that needs more goes to other workers. Default: the machine's for cpu, what a GPU's driver says, no limit where it does not.", HelpName = "GB" };
+        var collect = new Option<double?>("--collect-unused") { Description = "Remove artifacts that nothing has referred to and nobody has put for so many days, while this process leads; see 'artifacts collect'.", HelpName = "DAYS" };
         var untilIdle = new Option<bool>("--until-idle") { Description = "End when no campaign is open any more." };
-        var command = new Command("worker", "Works on campaigns: joins through the database and the artifact store alone.") { role, device, dtype, model, weights, databases, searches, memory, untilIdle };
+        var command = new Command("worker", "Works on campaigns: joins through the database and the artifact store alone.") { role, device, dtype, model, weights, databases, searches, memory, collect, untilIdle };
         foreach (var option in state.All) command.Options.Add(option);
         command.SetAction(async (line, cancellationToken) =>
         {
@@ -45,13 +46,13 @@ internal static class WorkerCommand
             var known = NamedDatabases.AtHand("--databases", line.GetValue(databases));
             var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings.Device, line.GetValue(memory), known.Keys);
             await using var store = await state.OpenStateAsync(line, cancellationToken);
-            return await RunAsync(screen, time, store, state.OpenArtifacts(line, time), settings, known, offer, line.GetValue(untilIdle), state.Address(line), cancellationToken);
+            return await RunAsync(screen, time, store, state.OpenArtifacts(line, time), settings, known, offer, line.GetValue(collect) is { } unused ? ArtifactsCommand.Days("--collect-unused", unused) : null, line.GetValue(untilIdle), state.Address(line), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(Screen screen, TimeProvider time, RunStore store, Artifacts.IArtifactStore artifacts, RunSettings settings,
-        IReadOnlyDictionary<string, string> databases, WorkerOffer offer,
+        IReadOnlyDictionary<string, string> databases, WorkerOffer offer, TimeSpan? collect,
         bool untilIdle, string address, CancellationToken cancellationToken)
     {
         using var host = await FoldHost.OpenAsync(settings, databases, offer.SearchSlots > 0, time, cancellationToken);
@@ -63,7 +64,7 @@ internal static class WorkerCommand
                 new EngineSettings
                 {
                     // On SQLite nobody else works: what is missing here is said to be missing, and not waited for.
-                    Offer = offer, RouteByNeeds = !store.IsOfOneProcess,
+                    Offer = offer, RouteByNeeds = !store.IsOfOneProcess, CollectUnused = collect,
                     Runner = new RunnerOptions { WorkFolder = Path.Combine(settings.DataFolder, "work") },
                 }, host.Catalog, artifacts, store, time, new WorkerDisplay(screen, time), definitions, cancellationToken);
         }

@@ -4,6 +4,7 @@ using Foldline.Activities.Prediction;
 using Foldline.Activities.Ranking;
 using Foldline.Activities.Search;
 using Foldline.Features;
+using Foldline.Network.Devices;
 using Foldline.Search;
 
 namespace Foldline.Cli.Running;
@@ -27,6 +28,6 @@ internal static class FoldActivities
     public static ActivityCatalog Catalog(SearchHost search, NetworkHost network, Featurizer featurizer) =>
         new(new SearchAlignments(search), new BuildFeatures(featurizer), new PredictStructures(network), new RankSamples());
 
-    /// <summary>Memory to offer for a device, in bytes; 0 where it is not known: a device tells its own only once it is used, the machine's is known.</summary>
-    public static long MemoryFor(string device) => device == "cpu" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : 0;
+    /// <summary>Memory to offer for a device, in bytes: the machine's for the processor, a GPU's by its driver; 0 where it is not known.</summary>
+    public static long MemoryFor(string device) => device == "cpu" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : DeviceWork.TotalBytes(DeviceSpec.Parse(device)) ?? 0;
 }

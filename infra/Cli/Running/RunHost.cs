@@ -1,5 +1,6 @@
 using Foldline.Activities.Prediction;
 using Foldline.Artifacts;
+using Foldline.Cli.Serving;
 using Foldline.Cli.Terminal;
 using Foldline.Features;
 using Foldline.Persistence;
@@ -44,8 +45,7 @@ public sealed class RunHost : IAsyncDisposable
     {
         MakeFolder(settings.DataFolder, "--data");
         MakeFolder(settings.TemporaryFolder, "--temp");
-        var blobs = settings.Blobs ?? "file:" + Path.Combine(settings.DataFolder, "blobs");
-        var artifacts = ArtifactStores.Open(blobs, new AzureBlobOptions(Path.Combine(settings.DataFolder, "blob-cache")), time);
+        var artifacts = Blobs.Open(settings.Blobs ?? "file:" + Path.Combine(settings.DataFolder, "blobs"), settings.DataFolder, time);
         var store = await SqliteRunStore.OpenAsync(Path.Combine(settings.DataFolder, "foldline.db"), cancellationToken);
         var search = FoldActivities.Search(hmmer, settings.DataFolder, settings.TemporaryFolder, time);
         var network = model.Host();

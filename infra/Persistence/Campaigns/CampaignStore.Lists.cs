@@ -43,6 +43,8 @@ public sealed partial class CampaignStore
         var summary = (await SummariesAsync(state, [row], cancellationToken))[0];
         var failures = await state.Instances.Where(there => there.RunKey == row.RunKey && there.FailureClass != null).GroupBy(there => there.FailureClass)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key!.Value, group => group.Count, cancellationToken);
+        var waits = await state.Instances.Where(there => there.RunKey == row.RunKey && there.Status == InstanceStatus.Running && there.Waits != null).GroupBy(there => there.Waits)
+            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key!, group => group.Count, cancellationToken);
         var now = time.GetUtcNow();
         var active = row.ActiveMs + (row.RunningSince is { } since ? Math.Max(0, Now - since) : 0);
         var span = Math.Clamp(active, 60_000, 3_600_000);
@@ -52,7 +54,7 @@ public sealed partial class CampaignStore
         return new CampaignDetail
         {
             Summary = summary, Inputs = Read<JsonObject>(row.Inputs), Options = Read<CampaignOptions>(row.Options), Budgets = Read<CampaignBudgets>(row.Budgets),
-            Definition = WorkflowDefinition.Parse(run.Definition), Failures = failures,
+            Definition = WorkflowDefinition.Parse(run.Definition), Failures = failures, WaitsFor = waits,
             DeviceHours = await DeviceMsAsync(state, row.RunKey, cancellationToken) / 3_600_000, ActiveTime = TimeSpan.FromMilliseconds(active),
             TargetsPerHour = rate,
             ExpectedEnd = summary.Counts.Open > 0 && rate > 0 && row.State == CampaignState.Running ? now.AddHours(summary.Counts.Open / rate) : null,
@@ -224,7 +226,7 @@ public sealed partial class CampaignStore
     private static readonly Expression<Func<InstanceRow, InstanceRow>> Slim = row => new InstanceRow
     {
         Key = row.Key, RunKey = row.RunKey, Name = row.Name, Ordinal = row.Ordinal, Priority = row.Priority, Status = row.Status, Inputs = "", InputsHash = "",
-        Activity = row.Activity, SharedWith = row.SharedWith, Rounds = row.Rounds, Failure = row.Failure, DueAt = row.DueAt, CreatedAt = row.CreatedAt,
+        Activity = row.Activity, SharedWith = row.SharedWith, Rounds = row.Rounds, Waits = row.Waits, Failure = row.Failure, DueAt = row.DueAt, CreatedAt = row.CreatedAt,
         StartedAt = row.StartedAt, EndedAt = row.EndedAt, UpdatedAt = row.UpdatedAt,
     };
 
@@ -282,7 +284,7 @@ public sealed partial class CampaignStore
     {
         Key = row.Key, CampaignId = campaign.Id, DefinitionId = campaign.DefinitionId, DefinitionVersion = campaign.DefinitionVersion, Name = row.Name,
         Ordinal = row.Ordinal, Status = row.Status, Priority = row.Priority, Activity = row.Activity, SharedWith = sharedWith, Rounds = row.Rounds,
-        Failure = row.Failure is null ? null : Read<InstanceFailure>(row.Failure), DueAt = Time(row.DueAt), CreatedAt = Time(row.CreatedAt),
+        Failure = row.Failure is null ? null : Read<InstanceFailure>(row.Failure), WaitsFor = row.Status == InstanceStatus.Running ? row.Waits : null, DueAt = Time(row.DueAt), CreatedAt = Time(row.CreatedAt),
         StartedAt = Time(row.StartedAt), EndedAt = Time(row.EndedAt), UpdatedAt = Time(row.UpdatedAt),
     };
 

@@ -34,10 +34,15 @@ public sealed class PostgresRunStore : RunStore
     public string ConnectionString => _connection;
 
     /// <summary>The same for tables whose loss costs nothing: commits do not wait for the disk.</summary>
-    public string QueueConnectionString => new NpgsqlConnectionStringBuilder(_connection)
+    public string QueueConnectionString
     {
-        ApplicationName = "foldline queue", Options = "-c synchronous_commit=off",
-    }.ToString();
+        get
+        {
+            var parts = Spared(_connection);
+            (parts.ApplicationName, parts.Options) = ("foldline queue", "-c synchronous_commit=off");
+            return parts.ToString();
+        }
+    }
 
     /// <inheritdoc/>
     public override bool IsOfOneProcess => false;
@@ -65,7 +70,8 @@ public sealed class PostgresRunStore : RunStore
         NpgsqlDataSource source;
         try
         {
-            var parts = new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "foldline", IncludeErrorDetail = false };
+            var parts = Spared(connection);
+            (parts.ApplicationName, parts.IncludeErrorDetail) = ("foldline", false);
             source = NpgsqlDataSource.Create(parts);
         }
         catch (ArgumentException error)
@@ -168,6 +174,19 @@ public sealed class PostgresRunStore : RunStore
             await copy.WriteAsync(row.UpdatedAt, NpgsqlDbType.Bigint, cancellationToken);
         }
         await copy.CompleteAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Spares the server what we do not need: planning again what is asked again and again, and resetting a connection at each use, as none of ours changes its settings. Who
+    /// has set either in the connection string, for a pooler in between say, keeps it.
+    /// </summary>
+    private static NpgsqlConnectionStringBuilder Spared(string connection)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connection);
+        var said = parts.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (!said.Contains("Max Auto Prepare")) (parts.MaxAutoPrepare, parts.AutoPrepareMinUsages) = (100, 3);
+        if (!said.Contains("No Reset On Close")) parts.NoResetOnClose = true;
+        return parts;
     }
 
     private async Task WriteAllAsync()

@@ -14,7 +14,7 @@ internal static class StepBatch
         WITH moved AS (
           UPDATE instances AS i SET version = i.version + 1, status = c.status, snapshot = c.snapshot, due_at = c.due_at, outputs = c.outputs, failure = c.failure,
             updated_at = c.at, started_at = COALESCE(i.started_at, c.at), ended_at = c.ended_at, failure_class = c.failure_class, activity = c.activity,
-            inputs = COALESCE(c.inputs, i.inputs), rounds = i.rounds + CASE WHEN c.inputs IS NULL THEN 0 ELSE 1 END
+            waits = NULL, inputs = COALESCE(c.inputs, i.inputs), rounds = i.rounds + CASE WHEN c.inputs IS NULL THEN 0 ELSE 1 END
           FROM unnest(@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11)
             AS c(key, version, status, snapshot, due_at, outputs, failure, at, ended_at, failure_class, activity, inputs)
           WHERE i.key = c.key AND i.version = c.version RETURNING i.key),

@@ -61,6 +61,9 @@ public sealed record CampaignAnswer
     /// <summary>Failed and quarantined targets by class of failure.</summary>
     public IReadOnlyDictionary<string, int>? Failures { get; init; }
 
+    /// <summary>What targets wait for that no worker has, with how many wait.</summary>
+    public IReadOnlyDictionary<string, int>? WaitsFor { get; init; }
+
     /// <summary>Hours of network activities so far.</summary>
     public double? DeviceHours { get; init; }
 
@@ -86,7 +89,7 @@ public sealed record CampaignAnswer
     internal static CampaignAnswer Of(CampaignDetail detail) => Of(detail.Summary) with
     {
         Inputs = detail.Inputs, Budgets = BudgetRequest.Of(detail.Budgets), DeviceHours = detail.DeviceHours, ActiveSeconds = detail.ActiveTime.TotalSeconds,
-        TargetsPerHour = detail.TargetsPerHour, ExpectedEnd = detail.ExpectedEnd, Failures = detail.Failures.ToDictionary(pair => Word(pair.Key), pair => pair.Value),
+        WaitsFor = detail.WaitsFor, TargetsPerHour = detail.TargetsPerHour, ExpectedEnd = detail.ExpectedEnd, Failures = detail.Failures.ToDictionary(pair => Word(pair.Key), pair => pair.Value),
     };
 
     internal static string Word(FailureClass value) => value.ToString().ToLowerInvariant();

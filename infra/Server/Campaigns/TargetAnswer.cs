@@ -27,6 +27,9 @@ public sealed record TargetAnswer
     /// <summary>Why it failed.</summary>
     public FailureAnswer? Failure { get; init; }
 
+    /// <summary>What it waits for that no worker has: a role, a database, a device, memory.</summary>
+    public string? WaitsFor { get; init; }
+
     /// <summary>When its next attempt is due.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
@@ -57,7 +60,7 @@ public sealed record TargetAnswer
     internal static TargetAnswer Of(TargetSummary summary) => new()
     {
         Name = summary.Name, Instance = summary.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), State = summary.Status, Activity = summary.Activity,
-        SharedWith = summary.SharedWith, Rounds = summary.Rounds, Failure = FailureAnswer.Of(summary.Failure), DueAt = summary.DueAt, CreatedAt = summary.CreatedAt,
+        SharedWith = summary.SharedWith, Rounds = summary.Rounds, Failure = FailureAnswer.Of(summary.Failure), WaitsFor = summary.WaitsFor, DueAt = summary.DueAt, CreatedAt = summary.CreatedAt,
         StartedAt = summary.StartedAt, EndedAt = summary.EndedAt, Links = LinksOf(summary),
     };
 

@@ -47,6 +47,7 @@ internal static class TargetPage
         if (detail.Summary.SharedWith is { } other) page.Raw("<p class=\"note\">The same as ").Element("a", other, Html.Attribute("href", Uri.EscapeDataString(other))).Raw("; it was computed once.</p>\n");
         if (detail.Summary.Failure is { } failure) Failure(page, failure);
         if (result is not null && drawn is not null && shown is not null) Result(page, name, api, result, drawn, hasViewer, shown);
+        else if (detail.Summary.WaitsFor is { } wanting) page.Raw("<p class=\"banner\" role=\"status\" id=\"waits\">").Text(wanting).Raw("</p>\n");
         else if (detail.Summary.EndedAt is null) page.Raw("<p class=\"note\" id=\"waiting\">No structure yet. This page shows it when the target has ended.</p>\n");
         Attempts(page, detail);
         page.Raw("<section id=\"files\"><h2>Files</h2><div class=\"scroll\"></div></section>\n</div>\n");

@@ -9,7 +9,7 @@ namespace Foldline.Network.Devices;
 public static class DeviceWork
 {
     private static readonly string[] CudaDrivers = ["libcuda.so.1", "libcuda.so", "nvcuda.dll"];
-    private static readonly Lazy<nint> CudaMemoryInfo = new(FindCudaMemoryInfo);
+    private static readonly Lazy<nint> CudaMemoryInfo = new(() => Driver("cuMemGetInfo_v2"));
 
     /// <summary>Waits until the device has done all it was given. A processor always has.</summary>
     public static void Finish(Device device)
@@ -39,6 +39,19 @@ public static class DeviceWork
     /// <returns><c>null</c> where the device does not tell.</returns>
     public static long? UsedBytes(Device device) => device.type == DeviceType.CUDA && CudaMemory(device) is var (free, total) ? total - free : null;
 
+    /// <summary>Bytes of memory that a GPU has in all, by its driver and without a context on it, so that one may ask before the network is loaded.</summary>
+    /// <param name="device">The device.</param>
+    /// <returns><c>null</c> where the device does not tell, or is not there.</returns>
+    public static unsafe long? TotalBytes(DeviceSpec device)
+    {
+        if (device.Kind != DeviceKind.Cuda || Driver("cuInit") is not (> 0 and var begin) || Driver("cuDeviceGet") is not (> 0 and var find)
+            || Driver("cuDeviceTotalMem_v2") is not (> 0 and var ask)) return null;
+        int handle = 0;
+        nuint total = 0;
+        return ((delegate* unmanaged<uint, int>)begin)(0) == 0 && ((delegate* unmanaged<int*, int, int>)find)(&handle, device.Index) == 0
+            && ((delegate* unmanaged<nuint*, int, int>)ask)(&total, handle) == 0 ? (long)total : null;
+    }
+
     private static unsafe (long Free, long Total)? CudaMemory(Device device)
     {
         if (CudaMemoryInfo.Value == 0) return null;
@@ -48,10 +61,10 @@ public static class DeviceWork
         return fault == 0 ? ((long)free, (long)total) : null;
     }
 
-    private static nint FindCudaMemoryInfo()
+    private static nint Driver(string name)
     {
         foreach (var driver in CudaDrivers)
-            if (NativeLibrary.TryLoad(driver, out nint library) && NativeLibrary.TryGetExport(library, "cuMemGetInfo_v2", out nint function)) return function;
+            if (NativeLibrary.TryLoad(driver, out nint library) && NativeLibrary.TryGetExport(library, name, out nint function)) return function;
         return 0;
     }
 }

@@ -67,7 +67,7 @@ public sealed class BurstRunner(EngineTools tools, IBurstQueue queue, CampaignWa
             if (frame.LostAt is not null && await suspect.RaiseAsync()) continue; // it had to wait; things may have changed
             if (frame is { Status: FrameStatus.Waiting, DueAt: { } due } && due > now.ToUnixTimeMilliseconds())
             {
-                await queue.EnqueueAsync([tools.BurstOf(run, instance, frame, Priority(instance))], CancellationToken.None);
+                await queue.EnqueueAsync([tools.BurstOf(run, instance, frame, Priority(instance))], 1, CancellationToken.None);
                 return null;
             }
             var known = Turns(run, instance);
@@ -78,7 +78,7 @@ public sealed class BurstRunner(EngineTools tools, IBurstQueue queue, CampaignWa
                 var again = tools.BurstOf(run, instance, frame, Priority(instance));
                 if (again.Resource != burst.Resource || !offer.Fits(again.Resource, again.Needs))
                 {
-                    await queue.EnqueueAsync([again with { Turn = again.Turn + ".again" }], CancellationToken.None);
+                    await queue.EnqueueAsync([again with { Turn = again.Turn + ".again" }], 1, CancellationToken.None);
                     return null;
                 }
                 attempt = await run.Steps.PrepareAsync(instance, frame, stopping);
@@ -237,7 +237,7 @@ public sealed class BurstRunner(EngineTools tools, IBurstQueue queue, CampaignWa
         if (bursts.Count == 0) return;
         try
         {
-            await queue.EnqueueAsync(bursts, CancellationToken.None);
+            await queue.EnqueueAsync(bursts, 1, CancellationToken.None);
         }
         catch (Exception error) when (_store.MayPass(error))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Foldline.Activities;
 
 namespace Foldline.Workflows;
@@ -14,11 +15,14 @@ namespace Foldline.Workflows;
 public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, CampaignWatch watch, KeeperOptions options, ChildKeeper? children = null)
 {
     private const int PageSize = 64, SweepSize = 1000;
+
+    // While targets end quickly, the window is refilled when a quarter of it is free, so that many are begun and queued at once; what ends slowly is replaced at once.
+    private const int Lots = 4;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private readonly IEngineStore _store = tools.Store;
     private readonly HashSet<long> _paused = [];
-    private readonly HashSet<(long Instance, int Frame)> _unserved = [];
-    private DateTimeOffset _reconciled, _budgeted, _parents;
-    private int _slots;
+    private DateTimeOffset _reconciled, _budgeted, _parents, _admitted;
+    private int _slots, _lightSlots;
 
     /// <summary>Makes one turn; <c>true</c> where there is more to do at once.</summary>
     public async Task<bool> TurnAsync(CancellationToken cancellationToken)
@@ -65,10 +69,13 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
         if (running.Count == 0) return false;
         var underWay = await _store.UnderWayAsync(cancellationToken);
         var window = Math.Max(options.LeastWindow, _slots * options.WindowPerSlot);
-        var (above, admitted, full) = (0, 0, false);
+        var now = tools.Time.GetUtcNow();
+        var lot = now - _admitted < LongestWait ? window / Lots : 1;
+        var (above, full) = (0, false);
         foreach (var level in running.GroupBy(campaign => campaign.Priority).OrderByDescending(level => level.Key))
         {
             above += level.Sum(campaign => underWay.GetValueOrDefault(campaign.RunKey));
+            if (window - above < lot) continue;
             var waiting = level.OrderBy(campaign => underWay.GetValueOrDefault(campaign.RunKey)).ThenBy(campaign => campaign.RunKey).ToList();
             for (var i = 0; i < waiting.Count && above < window; i++)
             {
@@ -80,7 +87,7 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
                 await AdmitAsync(campaign, page, cancellationToken);
                 full |= page.Count == PageSize && share > PageSize;
                 above += page.Count;
-                admitted += page.Count;
+                if (page.Count > 0) _admitted = now;
             }
         }
         return full;
@@ -92,7 +99,8 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
         var run = await tools.OfAsync(campaign.RunKey);
         var bursts = await Task.WhenAll(page.Select(record => EnterAsync(campaign, run, record)));
         var all = bursts.SelectMany(own => own).ToList();
-        if (all.Count > 0) await queue.EnqueueAsync(all, cancellationToken);
+        // A share of each light slot travels together: what is admitted at once is many small pieces of work, and each journey costs the same.
+        if (all.Count > 0) await queue.EnqueueAsync(all, Math.Max(1, all.Count / Math.Max(1, _lightSlots)), cancellationToken);
     }
 
     /// <summary>Begins an instance, or lets one that is tried again go on; returns its bursts once that is committed.</summary>
@@ -129,7 +137,7 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
         foreach (var campaign in open.Where(campaign => campaign.State == CampaignState.Running))
         {
             if (campaign.Budgets.WallTime is { } time && campaign.ActiveTime >= time)
-                await _store.PauseAsync(campaign, $"Its wall time of {time} is spent. Give it more and resume it.", cancellationToken);
+                await _store.PauseAsync(campaign, string.Create(CultureInfo.InvariantCulture, $"Its {time.TotalHours:0.####} hours of wall time are spent. Give it more and resume it."), cancellationToken);
             if (campaign.Budgets.DeviceHours is not { } hours) continue;
             var types = tools.Catalog.Descriptors.Where(descriptor => descriptor.Resource == ResourceClass.Model).Select(descriptor => descriptor.Type).ToList();
             if (await _store.TimeSpentAsync(campaign.RunKey, types, cancellationToken) >= TimeSpan.FromHours(hours))
@@ -144,6 +152,7 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
         if (living.Where(MachineScope.IsGone).Select(worker => worker.Id).ToList() is { Count: > 0 } gone)
             living = await _store.BuryAsync(options.Silence, gone, cancellationToken);
         _slots = living.Sum(worker => worker.Offer.SearchSlots + worker.Offer.ModelSlots + worker.Offer.LightSlots);
+        _lightSlots = living.Sum(worker => worker.Offer.LightSlots);
         var owners = living.Select(worker => worker.Id).ToHashSet(StringComparer.Ordinal);
         for (var after = 0L; ;)
         {
@@ -156,29 +165,27 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
                 var instance = new InstanceRun(record, run.Plan, tools.Expressions);
                 var own = Bursts(run, instance, campaign.Priority);
                 bursts.AddRange(own);
-                await TellUnservedAsync(instance, own, living, cancellationToken);
+                await NoteUnservedAsync(record, own, living, cancellationToken);
                 if (instance.Machine.State.Frames.All(frame => frame.Status != FrameStatus.Running)) continue;
                 var attempts = await _store.OpenAttemptsAsync(record.Key, cancellationToken);
                 if (attempts.Any(attempt => owners.Contains(attempt.Owner))) continue;
                 bursts.AddRange(instance.Machine.State.Frames.Where(frame => frame.Status == FrameStatus.Running)
                     .Select(frame => tools.BurstOf(run, instance, frame, campaign.Priority)));
             }
-            if (bursts.Count > 0) await queue.EnqueueAsync(bursts, cancellationToken);
+            if (bursts.Count > 0) await queue.EnqueueAsync(bursts, 1, cancellationToken);
             if (page.Count < PageSize) return;
             after = page[^1].Key;
         }
     }
 
-    /// <summary>Tells once of work that no living worker may do, for want of a database, a device or memory.</summary>
-    private async Task TellUnservedAsync(InstanceRun instance, IReadOnlyList<Burst> bursts, IReadOnlyList<WorkerRecord> living, CancellationToken cancellationToken)
+    /// <summary>Notes of work that no living worker may do, for want of a role, a database, a device or memory; takes the note away where one may.</summary>
+    private async Task NoteUnservedAsync(InstanceRecord record, IReadOnlyList<Burst> bursts, IReadOnlyList<WorkerRecord> living, CancellationToken cancellationToken)
     {
-        foreach (var burst in bursts)
-        {
-            var able = living.Where(worker => worker.Offer.Slots(burst.Resource) > 0).ToList();
-            if (able.Count == 0 || able.Any(worker => worker.Offer.Fits(burst.Resource, burst.Needs)) || !_unserved.Add((burst.InstanceKey, burst.Frame))) continue;
-            await _store.TellAsync(new CampaignNote(instance.Record.RunKey, CampaignEventKind.TargetWaiting, instance.Record.Name,
-                Text: $"It waits for a worker that has {burst.Needs}; none that runs has."), cancellationToken);
-        }
+        var unserved = bursts.FirstOrDefault(burst => !living.Any(worker => worker.Offer.Fits(burst.Resource, burst.Needs)));
+        var why = unserved is null ? null : living.Any(worker => worker.Offer.Slots(unserved.Resource) > 0)
+            ? $"It waits for a worker that has {unserved.Needs}; none that runs has.{(unserved.Needs.Databases.Count > WorkerOffer.MostDatabases ? $" None can: a worker offers {WorkerOffer.MostDatabases} databases at most." : "")}"
+            : $"It waits for a worker with the role {unserved.Resource.ToString().ToLowerInvariant()}; none runs.";
+        if (why != record.Waits) await _store.NoteWaitAsync(record, why, cancellationToken);
     }
 
     private async Task ServeParentsAsync(ChildKeeper keeper, CancellationToken cancellationToken)
@@ -190,7 +197,7 @@ public sealed class CampaignKeeper(EngineTools tools, IBurstQueue queue, Campaig
             {
                 if (!watch.Open.TryGetValue(record.RunKey, out var campaign) || campaign.State != CampaignState.Running) continue;
                 var bursts = await keeper.ServeAsync(campaign, record, cancellationToken);
-                if (bursts.Count > 0) await queue.EnqueueAsync(bursts, cancellationToken);
+                if (bursts.Count > 0) await queue.EnqueueAsync(bursts, 1, cancellationToken);
             }
             if (page.Count < PageSize) return;
             after = page[^1].Key;

@@ -7,5 +7,8 @@ namespace Foldline.Workflows;
 public interface IBurstQueue
 {
     /// <summary>Queues bursts; one that is queued already, by the same turn, stays as it is.</summary>
-    Task EnqueueAsync(IReadOnlyList<Burst> bursts, CancellationToken cancellationToken);
+    /// <param name="bursts">The bursts.</param>
+    /// <param name="together">How many that are light and alike may go to one worker together, to run there one after the other; 1 leaves each to itself.</param>
+    /// <param name="cancellationToken">Stops the queueing.</param>
+    Task EnqueueAsync(IReadOnlyList<Burst> bursts, int together, CancellationToken cancellationToken);
 }

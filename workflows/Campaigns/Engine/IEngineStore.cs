@@ -40,8 +40,11 @@ public interface IEngineStore : IRunStore
     /// <summary>Attempts of an instance that began and have not ended.</summary>
     Task<IReadOnlyList<AttemptRecord>> OpenAttemptsAsync(long instanceKey, CancellationToken cancellationToken);
 
-    /// <summary>Tells the followers of a campaign something.</summary>
-    Task TellAsync(CampaignNote note, CancellationToken cancellationToken);
+    /// <summary>
+    /// Notes with an instance what it waits for, until its next commit, and tells the followers of its campaign; <c>null</c> takes the note away. Where the instance has changed
+    /// meanwhile nothing happens.
+    /// </summary>
+    Task NoteWaitAsync(InstanceRecord instance, string? why, CancellationToken cancellationToken);
 
     /// <summary>Notes where an open attempt stands, for whoever takes it over should this process die.</summary>
     Task NotePlaceAsync(long instanceKey, int frame, int number, string place, CancellationToken cancellationToken);

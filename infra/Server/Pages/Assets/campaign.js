@@ -12,7 +12,7 @@ const pager = new Pager($("#pager"), first(), targets => {
 
 function row(target) {
   const took = target.startedAt ? (new Date(target.endedAt ?? Date.now()) - new Date(target.startedAt)) / 1000 : NaN;
-  const told = target.failure ? `${target.failure.class}: ${target.failure.message}` : target.sharedWith ? `same as ${target.sharedWith}` : target.rounds ? `${target.rounds} more rounds of seeds` : "";
+  const told = target.failure ? `${target.failure.class}: ${target.failure.message}` : target.sharedWith ? `same as ${target.sharedWith}` : target.waitsFor ?? (target.rounds ? `${target.rounds} more rounds of seeds` : "");
   return h("tr", {},
     h("th", { scope: "row" }, h("a", { href: target.links.page }, target.name)),
     h("td", {}, pill(target.state)),
@@ -28,6 +28,11 @@ function show(campaign) {
   $("#bar").replaceChildren(bar(campaign.counts, true));
   $("#paused").hidden = !campaign.pausedBecause;
   $("#paused").textContent = campaign.pausedBecause ?? "";
+  const waits = Object.entries(campaign.waitsFor ?? {});
+  $("#waits").hidden = waits.length === 0;
+  const wanting = waits.map(([why, count]) => `${number(count)} ${count === 1 ? "target" : "targets"}: ${why}`).join(" ");
+  // Said again only when it changed, as readers of the screen hear it.
+  if ($("#waits").textContent !== wanting) $("#waits").textContent = wanting;
   const failed = campaign.counts.failed + campaign.counts.quarantined;
   const ended = campaign.counts.total - campaign.counts.pending - campaign.counts.running - campaign.counts.waiting;
   const facts = [
@@ -60,7 +65,7 @@ function buttons(campaign, failed) {
     list.push(act("Clone", async () => { const made = await api(`${path}/clone`, { method: "POST", body: {} }); location.href = made.links.page; },
       { ask: `Submit a copy of “${campaign.name}” with the same targets and parameters?` }));
     if (campaign.links.delete) list.push(act("Delete", async () => { await api(path, { method: "DELETE" }); location.href = "/"; },
-      { ask: `Delete “${campaign.name}” and the record of its targets? Structures in the artifact store stay.` }));
+      { ask: `Delete “${campaign.name}” and the record of its targets? Structures stay in the artifact store until unused artifacts are collected.` }));
   }
   list.push(h("a", { class: "button", href: `/api/v1/${path}/ranking?format=csv`, download: true }, "ranking.csv"));
   const focused = document.activeElement?.textContent;
@@ -92,8 +97,4 @@ async function load() {
 }
 
 load();
-follow("/api/v1/events", load, event => {
-  if (event.campaign !== id) return;
-  $("#waits").hidden = false;
-  $("#waits").textContent = `${event.target}: ${event.text}`;
-});
+follow("/api/v1/events", load);

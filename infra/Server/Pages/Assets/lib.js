@@ -168,8 +168,8 @@ export function filter(form, changed) {
   return query;
 }
 
-/** Calls back when something happened, at most once a second; targets that wait for what no worker has are told one by one. */
-export function follow(path, changed, waits = () => {}) {
+/** Calls back when something happened, at most once a second. */
+export function follow(path, changed) {
   const source = new EventSource(path);
   let waiting = false;
   const soon = () => {
@@ -178,8 +178,7 @@ export function follow(path, changed, waits = () => {}) {
     setTimeout(() => { waiting = false; changed(); }, 1000);
   };
   for (const kind of ["submitted", "targetsAdded", "paused", "resumed", "priorityChanged", "budgetsChanged", "retried", "cancelled", "ended"]) source.addEventListener("campaign." + kind, soon);
-  for (const kind of ["started", "retrying", "lost", "resampled", "ended"]) source.addEventListener("target." + kind, soon);
-  source.addEventListener("target.waiting", event => { waits(JSON.parse(event.data)); soon(); });
+  for (const kind of ["started", "waiting", "retrying", "lost", "resampled", "ended"]) source.addEventListener("target." + kind, soon);
   addEventListener("pagehide", () => source.close());
   return source;
 }

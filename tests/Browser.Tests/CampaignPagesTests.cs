@@ -92,6 +92,12 @@ public sealed class CampaignPagesTests(Chromium chromium) : IClassFixture<Chromi
         (await row.InnerTextAsync()).ShouldContain("Europe/Berlin");
         (await row.Locator(".times li").CountAsync()).ShouldBe(3);
         (await row.InnerTextAsync()).ShouldContain("03:00");
+        await row.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        (await page.GetByLabel("Cron expression").InputValueAsync()).ShouldBe("0 0 3 1 1 ?");
+        (await page.GetByLabel("Search alignments").IsCheckedAsync()).ShouldBeFalse();
+        await page.GetByLabel("Cron expression").FillAsync("0 30 4 1 1 ?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change the schedule" }).ClickAsync();
+        await row.GetByText("04:30").First.WaitForAsync();
         await row.GetByRole(AriaRole.Button, new() { Name = "Run now" }).ClickAsync();
         // The page looks again by itself.
         await row.GetByRole(AriaRole.Link, new() { Name = "its campaign" }).WaitForAsync();

@@ -85,6 +85,29 @@ public abstract class ScheduleContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_schedule_can_be_changed_and_keeps_what_is_not_said()
+    {
+        var schedule = await Book.AddAsync(EveryMinute with { Priority = 3 }, Token);
+        await TurnAsync(TimeSpan.FromSeconds(30));
+        var overdue = (await Book.GetAsync(schedule.Id, null, Token)).DueAt;
+        var renamed = await Book.ChangeAsync(schedule.Id, "lab", plan => plan with { Name = "seldom", Targets = [.. plan.Targets, new NewTarget("b", new JsonObject { ["Text"] = "b" })] }, Token);
+        (renamed.Plan.Name, renamed.Plan.Priority, renamed.DueAt).ShouldBe(("seldom", 3, overdue), "the same times, so the same next run");
+        var moved = await Book.ChangeAsync(schedule.Id, "lab", plan => plan with { Cron = "0 0 3 * * ?", TimeZone = "Europe/Berlin" }, Token);
+        moved.DueAt.ShouldBe(new DateTimeOffset(2026, 3, 28, 2, 0, 0, TimeSpan.Zero));
+        moved.Next[0].ShouldBe(moved.DueAt!.Value);
+        (await Should.ThrowAsync<CampaignRefusedException>(() => Book.ChangeAsync(schedule.Id, "lab", plan => plan with { Cron = "never" }, Token))).Message.ShouldContain("cron");
+        (await Should.ThrowAsync<CampaignRefusedException>(() => Book.ChangeAsync(schedule.Id, "lab", plan => plan with { Watch = Folder, Cron = null, Targets = [] }, Token))).Message.ShouldContain("keeps");
+        await Should.ThrowAsync<CampaignNotFoundException>(() => Book.ChangeAsync(schedule.Id, "others", plan => plan, Token));
+        await Book.SetEnabledAsync(schedule.Id, "lab", false, Token);
+        (await Book.ChangeAsync(schedule.Id, "lab", plan => plan with { Cron = "0 * * * * ?" }, Token)).DueAt.ShouldBeNull("it is disabled");
+        await Book.SetEnabledAsync(schedule.Id, "lab", true, Token);
+        await TurnAsync(TimeSpan.FromMinutes(1));
+        (await SubmittedAsync(schedule)).OrderByDescending(campaign => campaign.CreatedAt).Select(campaign => (campaign.Name, campaign.Counts.Total)).First().ShouldBe(("often", 1),
+            "its first campaign is still open, so the changed one was left out");
+        await Campaigns.CancelAsync(new CampaignRef((await SubmittedAsync(schedule))[0].Id), Token);
+    }
+
+    [Fact]
     public async Task A_run_comes_at_its_time_and_not_before()
     {
         var schedule = await Book.AddAsync(EveryMinute, Token);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Foldline.Artifacts;
 using Foldline.Cli.Commands;
 using Foldline.Cli.Terminal;
@@ -22,7 +23,7 @@ internal static class ScheduleCommand
         var state = new StateOptions();
         var command = new Command("schedule", "Campaigns by the clock, or for every file that arrives in a folder or container.")
         {
-            Add(screen, time, state), List(screen, time, state),
+            Add(screen, time, state), List(screen, time, state), Edit(screen, time, state),
             Change(screen, time, state, "run", "Lets one run come at once, beside those of the clock.", (book, id, token) => book.RunNowAsync(id, null, token)),
             Change(screen, time, state, "enable", "Lets a schedule submit again; what was missed is not made up for.", (book, id, token) => book.SetEnabledAsync(id, null, true, token)),
             Change(screen, time, state, "disable", "Lets a schedule submit nothing.", (book, id, token) => book.SetEnabledAsync(id, null, false, token)),
@@ -59,11 +60,52 @@ internal static class ScheduleCommand
                 Priority = line.GetValue(priority), CreatedBy = Environment.UserName,
             }, cancellationToken);
             screen.Line(schedule.Id);
-            screen.Say(schedule.Watched is { } watched ? $"Watches {watched}. 'foldline worker' or 'foldline serve' submits what arrives."
-                : $"Next runs: {string.Join(", ", schedule.Next.Select(next => In(schedule, next)))} ({schedule.Plan.TimeZone}). 'foldline worker' or 'foldline serve' submits them.");
+            Tell(screen, schedule);
         }, cancellationToken));
         return command;
     }
+
+    private static Command Edit(Screen screen, TimeProvider time, StateOptions state)
+    {
+        var id = new Argument<string>("SCHEDULE") { Description = "The schedule's id, as 'add' and 'list' print it." };
+        var inputs = new Argument<string[]>("INPUT") { Description = "Other targets for each run; absent: those it has.", Arity = ArgumentArity.ZeroOrMore };
+        var name = new Option<string?>("--name") { Description = "What to call it, and its campaigns.", HelpName = "NAME" };
+        var cron = new Option<string?>("--cron") { Description = "When: six fields, seconds first.", HelpName = "EXPRESSION" };
+        var zone = new Option<string?>("--time-zone") { Description = "The zone the expression is read in.", HelpName = "ZONE" };
+        var missed = new Option<string?>("--missed") { Description = "Runs missed while nothing ran: once or skip.", HelpName = "POLICY" };
+        var overlap = new Option<string?>("--overlap") { Description = "A run that meets the open campaign of the one before: skip, cancel or allow.", HelpName = "POLICY" };
+        var workflow = new Option<string?>("--workflow") { Description = "Another definition (JSON), or a newer version of it.", HelpName = "FILE" };
+        var priority = new Option<int?>("--priority") { Description = "Higher runs earlier.", HelpName = "N" };
+        var parameters = new CampaignParameters();
+        var command = new Command("change", "Changes a schedule; what is not said stays, and campaigns it has submitted are left alone.") { id, inputs, name, cron, zone, missed, overlap, workflow, priority };
+        foreach (var option in parameters.All) command.Options.Add(option);
+        command.SetAction((line, cancellationToken) => WithAsync(state, line, time, async book =>
+        {
+            var definition = line.GetValue(workflow) is { } file ? await CampaignCommand.DefinitionAsync(file, cancellationToken) : null;
+            var targets = await CampaignCommand.TargetsAsync(screen, state, line, time, line.GetValue(inputs) ?? [], cancellationToken);
+            var schedule = await book.ChangeAsync(line.GetValue(id)!, null, kept => kept with
+            {
+                Name = line.GetValue(name) ?? kept.Name, Cron = line.GetValue(cron) ?? kept.Cron, TimeZone = line.GetValue(zone) ?? kept.TimeZone,
+                Missed = line.GetValue(missed) is { } lost ? Chosen(Missed, "--missed", lost) : kept.Missed,
+                Overlap = line.GetValue(overlap) is { } met ? Chosen(Overlap, "--overlap", met) : kept.Overlap,
+                Definition = definition ?? kept.Definition, Inputs = Over(kept.Inputs, parameters.Read(line)), Targets = targets.Count > 0 ? targets : kept.Targets,
+                Priority = line.GetValue(priority) ?? kept.Priority,
+            }, cancellationToken);
+            Tell(screen, schedule);
+        }, cancellationToken));
+        return command;
+    }
+
+    private static JsonObject Over(JsonObject kept, JsonObject given)
+    {
+        var inputs = kept.DeepClone().AsObject();
+        foreach (var (name, value) in given) inputs[name] = value?.DeepClone();
+        return inputs;
+    }
+
+    private static void Tell(Screen screen, ScheduleRecord schedule) => screen.Say(schedule.Watched is { } watched
+        ? $"Watches {watched}. 'foldline worker' or 'foldline serve' submits what arrives."
+        : $"Next runs: {string.Join(", ", schedule.Next.Select(next => In(schedule, next)))} ({schedule.Plan.TimeZone}). 'foldline worker' or 'foldline serve' submits them.");
 
     private static TValue Chosen<TValue>(Dictionary<string, TValue> choices, string option, string text) =>
         choices.TryGetValue(text.ToLowerInvariant(), out var choice) ? choice : throw new InputException($"{option} {text}: use {string.Join(", ", choices.Keys)}.");

@@ -75,6 +75,22 @@ public sealed class ScheduleStore(RunStore store, TimeProvider time)
             return row;
         }, cancellationToken));
 
+    /// <summary>Changes a schedule, alone.</summary>
+    /// <param name="id">The schedule.</param>
+    /// <param name="project">The asker's project; <c>null</c> for an administrator.</param>
+    /// <param name="change">Its plan and next run from now on; what it throws leaves all as it was.</param>
+    /// <param name="cancellationToken">Stops the change.</param>
+    /// <exception cref="CampaignNotFoundException">There is none.</exception>
+    public async Task<ScheduleRecord> ChangeAsync(string id, string? project, Func<ScheduleRecord, (NewSchedule Plan, DateTimeOffset? Due)> change,
+        CancellationToken cancellationToken) => Read(await store.WriteAsync(async state =>
+        {
+            var row = await FindAsync(state, id, project, cancellationToken);
+            var (plan, due) = change(Read(row));
+            (row.Plan, row.Definition, row.DueAt) = (Write(plan), plan.Definition.ToJson().ToJsonString(), due?.ToUnixTimeMilliseconds());
+            await state.SaveChangesAsync(cancellationToken);
+            return row;
+        }, cancellationToken));
+
     /// <summary>Forgets a schedule.</summary>
     /// <exception cref="CampaignNotFoundException">There is none.</exception>
     public Task RemoveAsync(string id, string? project, CancellationToken cancellationToken) => store.WriteAsync(async state =>

@@ -15,7 +15,23 @@ public sealed class ScheduleBook(ScheduleStore store, ActivityCatalog catalog, T
     private readonly CampaignIntake _intake = new(catalog);
 
     /// <inheritdoc/>
-    public async Task<ScheduleRecord> AddAsync(NewSchedule schedule, CancellationToken cancellationToken)
+    public async Task<ScheduleRecord> AddAsync(NewSchedule schedule, CancellationToken cancellationToken) =>
+        Shown(await store.AddAsync(schedule, Checked(schedule), cancellationToken));
+
+    /// <inheritdoc/>
+    public async Task<ScheduleRecord> ChangeAsync(string id, string? project, Func<NewSchedule, NewSchedule> change, CancellationToken cancellationToken) =>
+        Shown(await store.ChangeAsync(id, project, schedule =>
+        {
+            var plan = change(schedule.Plan);
+            if (plan.Project != schedule.Plan.Project || plan.Watch != schedule.Plan.Watch)
+                throw new CampaignRefusedException("A schedule keeps its project, and a schedule that watches a folder or container keeps that; add another, and remove this one.");
+            var next = Checked(plan);
+            var sameTimes = (plan.Cron, plan.TimeZone) == (schedule.Plan.Cron, schedule.Plan.TimeZone);
+            return (plan, !schedule.Enabled ? null : sameTimes ? schedule.DueAt : next);
+        }, cancellationToken));
+
+    /// <summary>Checks a plan; returns its first run, <c>null</c> where it watches something.</summary>
+    private DateTimeOffset? Checked(NewSchedule schedule)
     {
         if (string.IsNullOrWhiteSpace(schedule.Name) || schedule.Name.Length > 100 || schedule.Name.Any(char.IsControl))
             throw new CampaignRefusedException("A schedule needs a name of at most 100 characters, without control characters.");
@@ -36,7 +52,7 @@ public sealed class ScheduleBook(ScheduleStore store, ActivityCatalog catalog, T
         CampaignIntake.Check(schedule.Budgets);
         _intake.Check(schedule.Definition);
         _intake.Prepare(schedule.Definition, schedule.Inputs, schedule.Targets);
-        return Shown(await store.AddAsync(schedule, due, cancellationToken));
+        return due;
     }
 
     /// <inheritdoc/>

@@ -83,6 +83,18 @@ public sealed class CampaignDesk(ICampaigns campaigns, DefinitionCatalog definit
         databases.Resolve(definition, Plain(definition, inputs ?? []),
             (await campaigns.WorkersAsync(cancellationToken)).Where(worker => worker.LeftAt is null).SelectMany(worker => worker.Offer.Databases));
 
+    /// <summary>Inputs that were checked, with others in the place of those of the same name; <c>null</c> takes one away.</summary>
+    internal async Task<JsonObject> MergedAsync(WorkflowDefinition definition, JsonObject kept, JsonObject given, CancellationToken cancellationToken)
+    {
+        var merged = kept.DeepClone().AsObject();
+        foreach (var (name, value) in Plain(definition, given))
+        {
+            merged.Remove(name);
+            if (value is not null) merged[name] = value.DeepClone();
+        }
+        return given.Any(input => input.Key.Equals("Databases", StringComparison.OrdinalIgnoreCase)) ? await CheckedAsync(definition, merged, cancellationToken) : merged;
+    }
+
     // An artifact of somebody else's must not come in by its hash.
     private static JsonObject Plain(WorkflowDefinition definition, JsonObject given)
     {

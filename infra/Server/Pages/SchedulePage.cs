@@ -43,6 +43,6 @@ internal static class SchedulePage
             .Raw("<div><label for=\"priority\">Priority</label><input id=\"priority\" name=\"priority\" type=\"number\" min=\"-1000\" max=\"1000\" value=\"0\" /></div></div>\n")
             .Raw("<label class=\"check\"><input type=\"checkbox\" id=\"msa\" name=\"msa\" checked=\"checked\" /> Search alignments</label>\n")
             .Raw("<label for=\"budget\">Device hours a campaign, at most</label><input id=\"budget\" name=\"budget\" type=\"number\" min=\"0\" step=\"any\" placeholder=\"no limit\" />\n</div></div>\n")
-            .Raw("<div id=\"fault\" role=\"alert\"></div>\n<div class=\"actions\"><button type=\"submit\" class=\"primary\">Keep the schedule</button></div>\n</form></details>\n");
+            .Raw("<div id=\"fault\" role=\"alert\"></div>\n<div class=\"actions\"><button type=\"submit\" class=\"primary\">Keep the schedule</button> <button type=\"button\" id=\"stop\" hidden=\"hidden\">Leave it as it is</button></div>\n</form></details>\n");
     }
 }

@@ -43,6 +43,29 @@ public sealed class ScheduleDesk(ISchedules schedules, CampaignDesk desk, Target
         }, cancellationToken));
     }
 
+    /// <summary>Changes a schedule: what the request leaves out stays; inputs that are given take the place of those of the same name, <c>null</c> takes one away.</summary>
+    public async Task<ScheduleAnswer> ChangeAsync(Caller caller, string id, ScheduleRequest request, IReadOnlyList<(string Name, string Text)> files, CancellationToken cancellationToken)
+    {
+        var plan = (await schedules.GetAsync(id, caller.Project, cancellationToken)).Plan;
+        if (request.Name is not null && string.IsNullOrWhiteSpace(request.Name)) throw new CampaignRefusedException("A schedule needs a name.");
+        if (request.Folder is not null && (plan.Watch is null || request.Folder != Path.GetFileName(plan.Watch))
+            || request.Cron is not null && plan.Cron is null) throw new CampaignRefusedException("A schedule stays by the clock, or with its folder; add another, and remove this one.");
+        var definition = request.Workflow is null ? plan.Definition : await desk.DefinitionAsync(request.Workflow, null, cancellationToken);
+        var inputs = request.Inputs is null ? plan.Inputs : await desk.MergedAsync(definition, plan.Inputs, request.Inputs, cancellationToken);
+        var targets = plan.Targets;
+        if (request.Targets is { Count: > 0 } || request.Fasta is { Length: > 0 } || files.Count > 0)
+        {
+            if (plan.Watch is not null) throw new CampaignRefusedException("A schedule with a folder takes its targets from the files that arrive there; give none.");
+            targets = await intake.KeepAsync(definition, (await TargetIntake.ReadAsync(request.Targets, request.Fasta, files, cancellationToken)).Targets, cancellationToken);
+        }
+        return ScheduleAnswer.Of(await schedules.ChangeAsync(id, caller.Project, kept => kept with
+        {
+            Name = request.Name?.Trim() ?? kept.Name, Cron = request.Cron ?? kept.Cron, TimeZone = string.IsNullOrWhiteSpace(request.TimeZone) ? kept.TimeZone : request.TimeZone,
+            Missed = request.Missed ?? kept.Missed, Overlap = request.Overlap ?? kept.Overlap, Definition = definition, Inputs = inputs, Targets = targets,
+            Priority = request.Priority ?? kept.Priority, Budgets = request.Budgets?.ToBudgets() ?? kept.Budgets,
+        }, cancellationToken));
+    }
+
     /// <summary>A caller names a folder and never a path: it lies in the inbox of the caller's project, and is made.</summary>
     private string Inbox(string project, string folder)
     {

@@ -29,6 +29,8 @@ internal static class ScheduleEndpoints
         var change = api.MapGroup("/schedules").WithTags("Schedules").RequireAuthorization(Scopes.Admin);
         change.MapPost("", AddAsync).WithMetadata(limit, new IdempotentAttribute()).WithSummary("Keep a schedule, as JSON or as a form with files")
             .Accepts<ScheduleRequest>("application/json", "multipart/form-data").Produces<ScheduleAnswer>(201).ProducesProblem(422);
+        change.MapPatch("/{id}", ChangeAsync).WithMetadata(limit).WithSummary("Change a schedule, as JSON or as a form with files; what is left out stays")
+            .Accepts<ScheduleRequest>("application/json", "multipart/form-data").Produces<ScheduleAnswer>().ProducesProblem(422);
         foreach (var (verb, enabled, summary) in new[] { ("enable", true, "Let a schedule submit again"), ("disable", false, "Let a schedule submit nothing until it is enabled") })
             change.MapPost($"/{{id}}/{verb}", async (string id, HttpContext context, ISchedules schedules, CancellationToken cancellationToken) =>
                 ScheduleAnswer.Of(await schedules.SetEnabledAsync(id, context.Caller().Project, enabled, cancellationToken))).WithSummary(summary);
@@ -46,5 +48,11 @@ internal static class ScheduleEndpoints
         var submission = await Submission<ScheduleRequest>.ReadAsync(context, json.Value.SerializerOptions, cancellationToken, "schedule");
         var made = await desk.AddAsync(context.Caller(), submission.Request, submission.Files, cancellationToken);
         return Results.Created(made.Links["self"], made);
+    }
+
+    private static async Task<IResult> ChangeAsync(string id, HttpContext context, ScheduleDesk desk, IOptions<JsonOptions> json, CancellationToken cancellationToken)
+    {
+        var submission = await Submission<ScheduleRequest>.ReadAsync(context, json.Value.SerializerOptions, cancellationToken, "schedule");
+        return Results.Ok(await desk.ChangeAsync(context.Caller(), id, submission.Request, submission.Files, cancellationToken));
     }
 }

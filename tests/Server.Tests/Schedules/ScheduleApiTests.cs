@@ -41,6 +41,29 @@ public sealed class ScheduleApiTests
     }
 
     [Fact]
+    public async Task A_schedule_is_changed_in_part_and_what_is_at_fault_changes_nothing()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var (admin, submitter) = (await server.ClientAsync(), await server.ClientAsync(AccessScope.Submit));
+        var made = await (await admin.PostAsJsonAsync("/api/v1/schedules", new { name = "nightly", cron = "0 30 3 * * ?", fasta = ">a\nNLYIQ", priority = 4, inputs = new { Samples = 1, UseMsa = false } }))
+            .Content.ReadFromJsonAsync<JsonObject>();
+        var self = $"/api/v1/schedules/{Text(made!, "id")}";
+
+        var answer = await admin.PatchAsJsonAsync(self, new { name = "weekly", cron = "0 0 4 ? * MON", timeZone = "Europe/Berlin", inputs = new { samples = 3 }, fasta = ">b\nNLYIQ\n>c\nWLKDG" });
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        var changed = (await admin.GetFromJsonAsync<JsonObject>(self))!;
+        (Text(changed, "name"), Text(changed, "cron"), Text(changed, "timeZone")).ShouldBe(("weekly", "0 0 4 ? * MON", "Europe/Berlin"));
+        (changed["targets"]!.GetValue<int>(), changed["priority"]!.GetValue<int>(), changed["inputs"]!["Samples"]!.GetValue<int>(), changed["inputs"]!["UseMsa"]!.GetValue<bool>()).ShouldBe((2, 4, 3, false));
+
+        (await admin.PatchAsJsonAsync(self, new { cron = "never" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await admin.PatchAsJsonAsync(self, new { folder = "plates" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await admin.PatchAsJsonAsync(self, new { inputs = new { Nonsense = 1 } })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await submitter.PatchAsJsonAsync(self, new { name = "mine" })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await (await server.ClientAsync(project: "lab-2")).PatchAsJsonAsync(self, new { name = "mine" })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await admin.GetFromJsonAsync<JsonObject>(self))!.ToJsonString().ShouldBe(changed.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_folder_is_named_and_lies_in_the_inbox_of_the_project()
     {
         await using var server = await ServerUnderTest.StartAsync();

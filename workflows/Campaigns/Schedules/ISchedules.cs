@@ -15,6 +15,15 @@ public interface ISchedules
     /// <exception cref="CampaignNotFoundException">There is none; so do the methods below.</exception>
     Task<ScheduleRecord> GetAsync(string id, string? project, CancellationToken cancellationToken);
 
+    /// <summary>Changes what it asks for; what runs already is left as it is. Where the times changed, the next run is the first of the new ones that is still to come.</summary>
+    /// <param name="id">The schedule.</param>
+    /// <param name="project">The asker's project.</param>
+    /// <param name="change">What it asks for now, from what it asked for until now; it stays in its project, and watches what it watched.</param>
+    /// <param name="cancellationToken">Stops the change.</param>
+    /// <exception cref="CampaignRefusedException">The result is at fault, as in <see cref="AddAsync"/>.</exception>
+    /// <exception cref="DefinitionException">The workflow must not run.</exception>
+    Task<ScheduleRecord> ChangeAsync(string id, string? project, Func<NewSchedule, NewSchedule> change, CancellationToken cancellationToken);
+
     /// <summary>Lets it submit, or not. What was missed while it might not is not made up for.</summary>
     Task<ScheduleRecord> SetEnabledAsync(string id, string? project, bool enabled, CancellationToken cancellationToken);
 

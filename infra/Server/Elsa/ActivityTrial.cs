@@ -13,12 +13,11 @@ internal sealed class ActivityTrial(InstanceStarter starter, InstanceReader inst
     /// <summary>How long an answer waits; what takes longer goes on and is found among the runs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs it and tells what it made.</summary>
+    /// <summary>Runs it and tells what it made. What cannot run by itself is told as a fault: the tab waits for ever where it is refused.</summary>
     /// <param name="definition">The workflow it stands in.</param>
     /// <param name="node">Where it stands.</param>
     /// <param name="caller">On whose behalf.</param>
     /// <param name="cancellationToken">Ends the waiting, not the run.</param>
-    /// <exception cref="DefinitionException">The activity cannot run as it stands.</exception>
     public async Task<JsonObject> RunAsync(WorkflowDefinition definition, NodePath node, Caller caller, CancellationToken cancellationToken)
     {
         var alone = definition.With(json =>
@@ -26,7 +25,19 @@ internal sealed class ActivityTrial(InstanceStarter starter, InstanceReader inst
             json["root"] = NodePath.Find(json, node.Path)!.DeepClone();
             json["name"] = $"{definition.Name}: {node.Name ?? node.Id} alone";
         });
-        var id = (await starter.StartAsync(alone, null, null, 1, caller, cancellationToken))[0];
+        string id;
+        try
+        {
+            id = (await starter.StartAsync(alone, null, null, 1, caller, cancellationToken))[0];
+        }
+        catch (Exception refusal) when (refusal is DefinitionException or CampaignRefusedException)
+        {
+            return new JsonObject
+            {
+                ["activityState"] = new JsonObject(), ["outputs"] = new JsonObject(), ["payload"] = new JsonObject(), ["status"] = "Faulted",
+                ["exception"] = ExecutionView.Exception("Deterministic", $"By itself it cannot run, as nothing before it has run: {refusal.Message}", null),
+            };
+        }
         var begun = time.GetTimestamp();
         Instance instance;
         while (!(instance = (await instances.FindAsync(id, caller, cancellationToken))!).Ended && time.GetElapsedTime(begun) < Patience)

@@ -58,6 +58,14 @@ public sealed class DesignerTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForTimeoutAsync(1500);
         await Chromium.PictureAsync(page, "designer-edit");
 
+        // The Test tab runs the one activity; this one has no features to read, and the tab says so.
+        await page.Locator(".mud-tab").Filter(new() { HasTextRegex = new("^\\s*Test\\s*$") }).ClickAsync();
+        var tried = page.WaitForResponseAsync(answer => answer.Url.EndsWith("/elsa/api/tests/activities", StringComparison.Ordinal));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
+        (await tried).Status.ShouldBe(200);
+        await page.GetByText("Faulted", new() { Exact = true }).First.WaitForAsync();
+        await Chromium.PictureAsync(page, "designer-test");
+
         var published = page.WaitForResponseAsync(answer => answer.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal)
             && answer.Request.PostData?.Contains("\"publish\":true", StringComparison.Ordinal) == true);
         await page.Locator("button.mud-icon-button.mud-primary-text").First.ClickAsync();

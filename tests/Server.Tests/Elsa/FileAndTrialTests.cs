@@ -56,7 +56,7 @@ public sealed class FileAndTrialTests : IAsyncLifetime
     {
         var run = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Golden, "elsa-studio", "demo-run.json"), Token))!;
         run["root"]!["activities"]!.AsArray().Single(node => node!["id"]!.ToString() == "encode")!["source"] = null;
-        await SendAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = run });
+        await SendAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = run.DeepClone() });
         JsonObject Trial(string activity) => new()
         {
             ["workflowDefinitionHandle"] = new JsonObject { ["definitionId"] = "demo-run", ["versionOptions"] = "Latest" },
@@ -65,6 +65,15 @@ public sealed class FileAndTrialTests : IAsyncLifetime
         var answer = (await SendAsync("POST", "/tests/activities", Trial("Workflow1:flow:encode"))).Body!;
         answer["status"]!.ToString().ShouldBe("Faulted");
         answer["exception"]!["message"]!.ToString().ShouldContain("Source is required.");
+        run["variables"]!.AsArray().Add(new JsonObject { ["id"] = "made", ["name"] = "made", ["typeName"] = "String" });
+        run["root"]!["activities"]!.AsArray().Single(node => node!["id"]!.ToString() == "encode")!["source"] = new JsonObject
+        {
+            ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Variable", ["value"] = new JsonObject { ["id"] = "made", ["name"] = "made" } },
+        };
+        await SendAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = run.DeepClone() });
+        var unfit = await SendAsync("POST", "/tests/activities", Trial("Workflow1:flow:encode"));
+        (unfit.Status, unfit.Body!["status"]!.ToString()).ShouldBe((HttpStatusCode.OK, "Faulted"), "the tab waits for ever where it is refused");
+        unfit.Body!["exception"]!["message"]!.ToString().ShouldContain("nothing before it has run");
         (await SendAsync("POST", "/tests/activities", Trial("Workflow1:flow:none"))).Status.ShouldBe(HttpStatusCode.NotFound);
         (await ElsaServer.SendAsync(await _elsa.ClientAsync(AccessScope.Read), "POST", "/tests/activities", Trial("Workflow1:flow:encode"))).Status.ShouldBe(HttpStatusCode.Forbidden);
     }

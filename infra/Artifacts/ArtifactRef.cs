@@ -16,6 +16,9 @@ public sealed partial record ArtifactRef(string Sha256, long Length, string Medi
     /// <summary>The first twelve digits of the hash, enough for messages and logs.</summary>
     public string ShortName => Sha256[..12];
 
+    /// <summary>Whether a text is the hash of some content.</summary>
+    public static bool IsHash(string text) => Digest().IsMatch(text);
+
     /// <inheritdoc/>
     public override string ToString() => $"{ShortName} ({MediaType}, {Length} bytes)";
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Foldline.Artifacts;
@@ -8,7 +10,7 @@ namespace Foldline.Artifacts;
 /// A put writes a temporary file, flushes it to the device, reads it back against the hash and renames it: a name under <c>blobs</c> is whole content.
 /// Several processes may share the folder.
 /// </summary>
-public sealed class FolderArtifactStore : IArtifactStore
+public sealed class FolderArtifactStore : IArtifactStore, IArtifactInventory
 {
     /// <summary>
     /// Artifacts up to this size are hashed at every opening; larger ones once per process, and again when the file's time or length changes.
@@ -104,7 +106,66 @@ public sealed class FolderArtifactStore : IArtifactStore
         await using var file = await OpenVerifiedAsync(artifact, again: true, cancellationToken);
     }
 
-    private string PathOf(ArtifactRef artifact) => Path.Combine(_blobs, artifact.Sha256[..2], artifact.Sha256);
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredArtifact> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Task.CompletedTask;
+        foreach (var file in new DirectoryInfo(_blobs).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ArtifactRef.IsHash(file.Name) && Listed(file.FullName) is { } stored) yield return stored;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>It is taken aside before it is looked at again: a writer that was faster finds its name free or gets its file back.</remarks>
+    public Task<bool> RemoveAsync(StoredArtifact artifact, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(artifact.Sha256);
+        var aside = Path.Combine(_temporary, $"{Environment.ProcessId}-{Guid.NewGuid():N}-{Interlocked.Increment(ref _counter)}");
+        if (Listed(path)?.Mark != artifact.Mark) return Task.FromResult(false);
+        try
+        {
+            File.Move(path, aside);
+        }
+        catch (FileNotFoundException)
+        {
+            return Task.FromResult(true);
+        }
+        _verified.TryRemove(artifact.Sha256, out _);
+        if (Listed(aside)?.Mark == artifact.Mark)
+        {
+            File.Delete(aside);
+            return Task.FromResult(true);
+        }
+        File.Move(aside, path, overwrite: true);                                  // the same content, whoever has put it meanwhile
+        return Task.FromResult(false);
+    }
+
+    /// <inheritdoc/>
+    public Task TouchAsync(string sha256, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(sha256);
+        try
+        {
+            if (File.Exists(path)) File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+        }
+        catch (FileNotFoundException)
+        {
+            // Gone a moment ago.
+        }
+        return Task.CompletedTask;
+    }
+
+    private static StoredArtifact? Listed(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? new StoredArtifact(file.Name, file.Length, file.LastWriteTimeUtc, file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture)) : null;
+    }
+
+    private string PathOf(string sha256) => Path.Combine(_blobs, sha256[..2], sha256);
+
+    private string PathOf(ArtifactRef artifact) => PathOf(artifact.Sha256);
 
     private static async Task<ArtifactRef> WriteAsync(Stream content, FileStream file, string mediaType, CancellationToken cancellationToken)
     {

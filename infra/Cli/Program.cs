@@ -22,6 +22,7 @@ public static class Program
             DoctorCommand.Create(screen),
             EvaluateCommand.Create(screen),
             ScheduleCommand.Create(screen, TimeProvider.System),
+            ArtifactsCommand.Create(screen, TimeProvider.System),
             RunCommand.Create(screen, TimeProvider.System),
             ServeCommand.Create(screen, TimeProvider.System),
             TrainCommand.Create(screen, TimeProvider.System),

@@ -22,6 +22,7 @@ public sealed class CampaignEngine : IAsyncDisposable
     private readonly BurstRunner _runner;
     private readonly CampaignKeeper _keeper;
     private readonly ScheduleRunner _schedules;
+    private readonly ArtifactCollection? _collection;
     private readonly CancellationTokenSource _stop = new(), _quiet = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _signal = new(0);
@@ -43,6 +44,7 @@ public sealed class CampaignEngine : IAsyncDisposable
         _keeper = new CampaignKeeper(_tools, _pump, _watch, settings.Keeper,
             definitions is null ? null : new ChildKeeper(_tools, definitions, new CampaignStore(store, catalog, time)));
         _schedules = new ScheduleRunner(new ScheduleStore(store, time), new CampaignStore(store, catalog, time), artifacts, store.MayPass, time);
+        _collection = settings.CollectUnused is not null && artifacts is IArtifactInventory inventory ? new ArtifactCollection(store, inventory, time) : null;
         _runner.Left += Signal;
     }
 
@@ -64,7 +66,7 @@ public sealed class CampaignEngine : IAsyncDisposable
     /// <param name="events">Hears what happens here, from many threads; it must be quick.</param>
     /// <param name="definitions">Where workflows that others dispatch are found; <c>null</c> leaves those to another process.</param>
     /// <param name="cancellationToken">Stops the starting.</param>
-    /// <exception cref="RunException">Another process works on a state that only one may work on.</exception>
+    /// <exception cref="RunException">Another process works on a state that only one may work on, or too many databases are offered.</exception>
     public static async Task<CampaignEngine> StartAsync(EngineSettings settings, ActivityCatalog catalog, IArtifactStore artifacts, RunStore store, TimeProvider time,
         IProgress<RunEvent>? events = null, IDefinitionSource? definitions = null, CancellationToken cancellationToken = default)
     {
@@ -102,6 +104,9 @@ public sealed class CampaignEngine : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!_worker.Offer.TakesAll && _worker.Offer is { SearchSlots: > 0, Databases.Count: > WorkerOffer.MostDatabases })
+            throw new RunException($"{_worker.Offer.Databases.Count} databases were named, and one of several workers may offer {WorkerOffer.MostDatabases} at most. "
+                + "Give the others to a second worker; a database split into parts counts as one.");
         if (_store.IsOfOneProcess)
         {
             _lead = await _store.TryLeadAsync(cancellationToken)
@@ -115,7 +120,7 @@ public sealed class CampaignEngine : IAsyncDisposable
         _pump.Connect(_scheduler, _runner, _stop.Token, Fault);
         await _scheduler.Start(cancellationToken);
         _loops = Task.WhenAll(Task.Run(BeatAsync, CancellationToken.None), Task.Run(LookAsync, CancellationToken.None), Task.Run(LeadAsync, CancellationToken.None),
-            Task.Run(ScheduleAsync, CancellationToken.None));
+            Task.Run(ScheduleAsync, CancellationToken.None), Task.Run(CollectAsync, CancellationToken.None));
     }
 
     private async Task BeatAsync()
@@ -145,6 +150,17 @@ public sealed class CampaignEngine : IAsyncDisposable
     {
         if (_lead is not null && !_stop.IsCancellationRequested) await _schedules.TurnAsync(_quiet.Token);
     });
+
+    private async Task CollectAsync()
+    {
+        if (_collection is null || _settings.CollectUnused is not { } unusedFor) return;
+        var first = true;
+        await ForeverAsync(_settings.CollectInterval, async () =>
+        {
+            if (!first && _lead is not null && !_stop.IsCancellationRequested) await SafelyAsync(() => _collection.RunAsync(unusedFor, remove: true, _quiet.Token));
+            first = false;
+        });
+    }
 
     /// <summary>Repeats until the engine is quiet. A state out of reach is waited for, with patience.</summary>
     private async Task ForeverAsync(TimeSpan interval, Func<Task> turn, SemaphoreSlim? signal = null)
@@ -202,7 +218,7 @@ public sealed class CampaignEngine : IAsyncDisposable
         }
         catch (Exception)
         {
-            // It is leaving in any case; the others find it dead.
+            // It is leaving in any case, and the others find it dead; what was not collected is collected later.
         }
     }
 }

@@ -34,6 +34,15 @@ public sealed record EngineSettings
     /// <summary>Time between two looks at schedules; default half a second.</summary>
     public TimeSpan ScheduleInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// How long ago artifacts that nothing refers to must have been put to be removed by the leader; <c>null</c> (default) removes none. Only for an artifact store that
+    /// belongs to this state alone.
+    /// </summary>
+    public TimeSpan? CollectUnused { get; init; }
+
+    /// <summary>Time between two collections of unused artifacts, and before the first; default 1 hour.</summary>
+    public TimeSpan CollectInterval { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long the state may be out of reach before the process gives up; default 10 minutes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -67,6 +67,30 @@ public abstract class ArtifactStoreContract
     }
 
     [Fact]
+    public async Task What_is_stored_is_listed_and_removed_unless_somebody_has_put_it_again()
+    {
+        var inventory = Store.ShouldBeAssignableTo<IArtifactInventory>()!;
+        var (kept, gone) = (await Store.PutTextAsync(Unique + "kept", "text/plain", Token), await Store.PutTextAsync(Unique + "gone", "text/plain", Token));
+        async Task<StoredArtifact> ListedAsync(ArtifactRef artifact)
+        {
+            await foreach (var stored in inventory.ListAsync(Token)) if (stored.Sha256 == artifact.Sha256) return stored;
+            throw new InvalidOperationException("It is not listed.");
+        }
+        var (first, second) = (await ListedAsync(kept), await ListedAsync(gone));
+        first.Length.ShouldBe(kept.Length);
+        await Task.Delay(1100, Token);                                            // services tell times in seconds
+        await ((IArtifactInventory)Elsewhere()).TouchAsync(kept.Sha256, Token);
+        (await inventory.RemoveAsync(first, Token)).ShouldBeFalse("it is younger than it was listed");
+        (await inventory.RemoveAsync(second, Token)).ShouldBeTrue();
+        (await ListedAsync(kept)).PutAt.ShouldBeGreaterThan(first.PutAt);
+        (await Elsewhere().ExistsAsync(kept, Token)).ShouldBeTrue();
+        (await Elsewhere().ExistsAsync(gone, Token)).ShouldBeFalse();
+        (await Store.PutTextAsync(Unique + "gone", "text/plain", Token)).ShouldBe(gone);
+        (await Elsewhere().ExistsAsync(gone, Token)).ShouldBeTrue("what was removed can be put again");
+        await inventory.TouchAsync(new string('0', 64), Token);                   // nothing there, nothing happens
+    }
+
+    [Fact]
     public async Task Many_writers_of_the_same_content_agree()
     {
         var bytes = Noise(300_000);

@@ -65,6 +65,73 @@ public abstract class EngineContract : IAsyncLifetime
         child.EndedAt!.Value.ShouldBeLessThanOrEqualTo(ended.Summary.EndedAt!.Value);
     }
 
+    [Fact]
+    public async Task Artifacts_of_deleted_campaigns_are_collected_and_those_that_others_share_stay()
+    {
+        var artifacts = new FolderArtifactStore(Path.Combine(Folder, "blobs"));
+        var catalog = new ActivityCatalog(
+            new SearchWork(async (input, context, token) =>
+            {
+                var unit = await context.OnceAsync(UnitKey.Of("search", input.Text.Split(' ')[0]), "search", async inner => await context.Artifacts.PutTextAsync($"found {input.Text.Split(' ')[0]}", "text/plain", inner), token);
+                return new WorkOutput { Result = input.Text, Note = unit };
+            }),
+            new ModelWork(async (input, context, token) => new WorkOutput { Result = input.Text, Note = await context.Artifacts.PutTextAsync($"made {input.Text}", "text/plain", token) }),
+            new LightWork(async (input, context, token) => new WorkOutput { Result = input.Text, Note = await context.Artifacts.PutTextAsync("the same for all", "text/plain", token) }));
+        await using var engine = await EngineAsync(catalog);
+        var campaigns = Campaigns(catalog);
+        async Task<CampaignRef> RunAsync(string target)
+        {
+            var campaign = new CampaignRef((await campaigns.SubmitAsync(Chain.Of([target]), Token)).Id);
+            (await EndAsync(campaigns, campaign)).Summary.State.ShouldBe(CampaignState.Succeeded);
+            return campaign;
+        }
+        var (kept, deleted, alone) = (await RunAsync("shared one"), await RunAsync("shared two"), await RunAsync("alone three"));
+        foreach (var campaign in (CampaignRef[])[deleted, alone]) await campaigns.DeleteAsync(campaign, Token);
+        while (await Store.ForgetDeletedAsync(1000, Token)) await Task.Delay(20, Token);
+        var collection = new ArtifactCollection(Store, artifacts, TimeProvider.System);
+
+        (await collection.RunAsync(TimeSpan.FromDays(1), remove: true, Token)).Unused.ShouldBe(0, "all was put a moment ago");
+        var plan = await collection.RunAsync(TimeSpan.Zero, remove: false, Token);
+        (plan.Unused, plan.Searches, plan.Young).ShouldBe((2, 1, 1));
+        (await collection.RunAsync(TimeSpan.Zero, remove: true, Token)).ShouldBe(plan, "the search of a deleted campaign is forgotten first");
+        (await collection.RunAsync(TimeSpan.Zero, remove: true, Token)).Unused.ShouldBe(1, "and its result goes with the next collection");
+
+        var there = new List<string>();
+        await foreach (var stored in artifacts.ListAsync(Token)) there.Add(await File.ReadAllTextAsync(Path.Combine(artifacts.Root, "blobs", stored.Sha256[..2], stored.Sha256), Token));
+        there.ShouldBe(["found shared", "made shared one", "the same for all"], ignoreOrder: true);
+        await RunAsync("alone three");                                            // it is computed again
+        (await campaigns.GetAsync(kept, Token)).Summary.Counts.Succeeded.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Light_work_that_travels_together_is_done_once_each_and_waits_for_its_campaign()
+    {
+        var done = new ConcurrentBag<string>();
+        var gate = new TaskCompletionSource();
+        var catalog = new ActivityCatalog(new SearchWork(), new ModelWork(), new LightWork(async (input, _, token) =>
+        {
+            done.Add(input.Text);
+            if (done.Count == 3) await gate.Task.WaitAsync(token);
+            return new WorkOutput { Result = input.Text };
+        }));
+        var light = Chain.Definition.With(json => json["root"]!["activities"] = new JsonArray(json["root"]!["activities"]![2]!.DeepClone()));
+        light = light.With(json => json["root"]!["activities"]![0]!["text"]!["expression"] = new JsonObject { ["type"] = "Input", ["value"] = new JsonObject { ["name"] = "Text" } });
+        await using var engine = await EngineAsync(catalog, light: 1, keeper: new KeeperOptions { WindowPerSlot = 10, ReconcileInterval = TimeSpan.FromSeconds(1) });
+        await Task.Delay(1500, Token);                                            // the leader knows its slots
+        var campaigns = Campaigns(catalog);
+        var campaign = new CampaignRef((await campaigns.SubmitAsync(Chain.Of(Enumerable.Range(0, 30).Select(i => $"t{i}")) with { Definition = light }, Token)).Id);
+        await UntilAsync(campaigns, campaign, _ => done.Count == 3);
+        await campaigns.PauseAsync(campaign, Token);
+        await UntilAsync(campaigns, campaign, detail => detail.Summary.State == CampaignState.Paused);
+        await Task.Delay(1500, Token);                                            // this process has seen it, too
+        gate.SetResult();
+        await Task.Delay(500, Token);
+        done.Count.ShouldBe(3, "what travelled with it waits");
+        await campaigns.ResumeAsync(campaign, Token);
+        (await EndAsync(campaigns, campaign)).Summary.Counts.Succeeded.ShouldBe(30);
+        done.ShouldBe(Enumerable.Range(0, 30).Select(i => $"t{i}"), ignoreOrder: true);
+    }
+
     private sealed class OneDefinition : IDefinitionSource
     {
         public Task<WorkflowDefinition?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken) =>

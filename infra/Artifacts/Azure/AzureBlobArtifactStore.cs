@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Core;
 using Azure.Storage;
@@ -13,8 +15,11 @@ namespace Foldline.Artifacts;
 /// the container is
 /// filled once, whole, on condition that it is free. Any number of machines may share the container.
 /// </summary>
-public sealed class AzureBlobArtifactStore : IArtifactStore
+public sealed class AzureBlobArtifactStore : IArtifactStore, IArtifactInventory
 {
+    // What is younger than this is not made younger by another put: a request each would cost more than it gives.
+    private static readonly TimeSpan Young = TimeSpan.FromHours(1);
+    private readonly TimeProvider _time;
     private readonly AzureBlobAddress _address;
     private readonly AzureBlobOptions _options;
     private readonly BlobContainerClient _container;
@@ -34,7 +39,7 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
 
     internal AzureBlobArtifactStore(AzureBlobAddress address, AzureBlobOptions options, TimeProvider time, Func<BlobClientOptions, BlobContainerClient> connect)
     {
-        (_address, _options) = (address, options);
+        (_address, _options, _time) = (address, options, time);
         // The library's own repetitions are off: two layers would multiply the waits.
         _container = connect(new BlobClientOptions { Retry = { MaxRetries = 0, Mode = RetryMode.Fixed, NetworkTimeout = options.AnswerTimeout } });
         _calls = new BlobCalls(address, options, time);
@@ -91,7 +96,54 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
     public Task VerifyAsync(ArtifactRef artifact, CancellationToken cancellationToken = default) =>
         ReadAsync(artifact, stream => stream.CopyToAsync(Stream.Null, 1 << 17, cancellationToken), cancellationToken);
 
-    private static string NameOf(ArtifactRef artifact) => $"blobs/{artifact.Sha256[..2]}/{artifact.Sha256}";
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredArtifact> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (string? from = "", next; from is not null; from = next)
+        {
+            var place = from;
+            var page = await _calls.RunAsync(token => PageAsync(place, token), cancellationToken);
+            foreach (var blob in page?.Values ?? [])
+                if (blob.Name[(blob.Name.LastIndexOf('/') + 1)..] is var name && ArtifactRef.IsHash(name) && blob.Properties is { LastModified: { } at, ETag: { } tag })
+                    yield return new StoredArtifact(name, blob.Properties.ContentLength ?? 0, at, tag.ToString());
+            next = page?.ContinuationToken is { Length: > 0 } more ? more : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> RemoveAsync(StoredArtifact artifact, CancellationToken cancellationToken = default)
+    {
+        var same = new BlobRequestConditions { IfMatch = new ETag(artifact.Mark) };
+        try
+        {
+            await _calls.RunAsync(token => _container.GetBlobClient(NameOf(artifact.Sha256)).DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, same, token), cancellationToken);
+            return true;
+        }
+        catch (BlobRefusedException gone) when (gone.Status is 404 or 412)
+        {
+            return gone.Status == 404;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task TouchAsync(string sha256, CancellationToken cancellationToken = default) => RenewAsync(sha256, cancellationToken);
+
+    private async Task<Page<BlobItem>?> PageAsync(string from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var page in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, "blobs/", cancellationToken).AsPages(from.Length == 0 ? null : from)) return page;
+        }
+        catch (RequestFailedException absent) when (absent.ErrorCode == "ContainerNotFound")
+        {
+            // Nothing was put yet.
+        }
+        return null;
+    }
+
+    private static string NameOf(ArtifactRef artifact) => NameOf(artifact.Sha256);
+
+    private static string NameOf(string sha256) => $"blobs/{sha256[..2]}/{sha256}";
 
     private BlobClient BlobOf(ArtifactRef artifact) => _container.GetBlobClient(NameOf(artifact));
 
@@ -177,9 +229,24 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
     private async Task<bool> HasAsync(ArtifactRef artifact, CancellationToken cancellationToken)
     {
         if (await PropertiesAsync(artifact, cancellationToken) is not { } stored) return false;
-        if (stored.ContentLength == artifact.Length) return true;
+        if (stored.ContentLength == artifact.Length) return _time.GetUtcNow() - stored.LastModified < Young || await RenewAsync(artifact.Sha256, cancellationToken);
         await SetAsideAsync(artifact, stored, cancellationToken);
         return false;
+    }
+
+    /// <summary>Makes a blob young; <c>false</c> where there is none.</summary>
+    private async Task<bool> RenewAsync(string sha256, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var again = new Dictionary<string, string> { ["put"] = _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) };
+            await _calls.RunAsync(token => _container.GetBlobClient(NameOf(sha256)).SetMetadataAsync(again, cancellationToken: token), cancellationToken);
+            return true;
+        }
+        catch (BlobRefusedException absent) when (absent.Status == 404)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> SendAsync(ArtifactRef artifact, string path, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ internal sealed class ServeHost : IAsyncDisposable
                         Version = ProductVersion.Text,
                     },
                     // On PostgreSQL other machines may have what is not here; on SQLite nobody else works, and a database that is not here is said to be missing.
-                    RouteByNeeds = !Store.IsOfOneProcess,
+                    RouteByNeeds = !Store.IsOfOneProcess, CollectUnused = _settings.CollectUnused,
                     Runner = new RunnerOptions { WorkFolder = Path.Combine(_settings.DataFolder, "work"), StopGrace = TimeSpan.FromSeconds(5) },
                 }, Catalog, Artifacts, Store, _time, null, Definitions, cancellationToken);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Foldline.Cli.Campaigns;
 using Foldline.Cli.Running;
 using Foldline.Sequences;
 
@@ -17,6 +18,7 @@ internal sealed class ServeOptions
     private readonly Option<string[]> _databases = new("--database", "--databases") { Description = "A sequence database callers may name, also NAME=PREFIX@PARTS,z=SIZE; may be repeated. Default: the bundled one.", HelpName = "NAME=PATH" };
     private readonly Option<bool> _privateWebhooks = new("--allow-private-webhooks") { Description = "Let webhooks point at this machine and at private addresses." };
     private readonly Option<bool> _noWork = new("--no-work") { Description = "Serve only; 'foldline worker' processes do the work." };
+    private readonly Option<double?> _collect = new("--collect-unused") { Description = "Remove artifacts that nothing has referred to and nobody has put for so many days; see 'artifacts collect'.", HelpName = "DAYS" };
 
     /// <summary>Where state lies; also of the commands below.</summary>
     public Option<string?> Data { get; } = new("--data")
@@ -34,7 +36,7 @@ internal sealed class ServeOptions
     public Option<string?> Blobs { get; } = new("--blobs") { Description = "file:DIR or azure:CONNECTION; default: $FOLDLINE_BLOBS, else file:DATA/blobs.", HelpName = "WHERE" };
 
     /// <summary>All, in the order of the help page.</summary>
-    public IEnumerable<Option> All => [_url, Data, Database, Blobs, _model, _weights, _databases, _device, _dtype, _noWork, _certificate, _remote, _privateWebhooks];
+    public IEnumerable<Option> All => [_url, Data, Database, Blobs, _model, _weights, _databases, _device, _dtype, _noWork, _collect, _certificate, _remote, _privateWebhooks];
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="InputException">The address is none.</exception>
@@ -57,6 +59,7 @@ internal sealed class ServeOptions
             Device = line.GetValue(_device)!,
             Dtype = line.GetValue(_dtype)!,
             NoWork = line.GetValue(_noWork),
+            CollectUnused = line.GetValue(_collect) is { } unused ? ArtifactsCommand.Days("--collect-unused", unused) : null,
         };
     }
 

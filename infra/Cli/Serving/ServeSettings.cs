@@ -41,4 +41,7 @@ public sealed record ServeSettings
 
     /// <summary>Whether this process leaves all work to <c>foldline worker</c> processes.</summary>
     public bool NoWork { get; init; }
+
+    /// <summary>How long artifacts must be unused to be removed; <c>null</c> removes none.</summary>
+    public TimeSpan? CollectUnused { get; init; }
 }

@@ -20,8 +20,12 @@ internal static class EmptyWork
     public static NewCampaign Campaign(int targets) => new()
     {
         Project = "bench", Name = "empty", Definition = Definition(), Options = new CampaignOptions { Deduplicate = false },
-        Targets = [.. Enumerable.Range(0, targets).Select(i => new NewTarget($"t{i:D6}", new JsonObject { ["Text"] = $"{i}" }))],
+        Targets = Targets(0, targets),
     };
+
+    /// <summary>Targets by number.</summary>
+    public static IReadOnlyList<NewTarget> Targets(int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(i => new NewTarget($"t{i:D6}", new JsonObject { ["Text"] = $"{i}" }))];
 
     /// <summary>One process that works on it.</summary>
     public static Task<CampaignEngine> StartAsync(RunStore store, string folder, int bursts, CancellationToken cancellationToken) => CampaignEngine.StartAsync(

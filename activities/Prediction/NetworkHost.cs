@@ -23,6 +23,9 @@ public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration net
     /// <summary>Whether modules and operators are timed; costs a few per cent. Default false.</summary>
     public bool RecordsProfile { get; set; }
 
+    /// <summary>Memory that predictions are cut to fit, bytes; <c>null</c>, the default, takes what the device has free when one begins.</summary>
+    public long? MemoryLimit { get; init; }
+
     /// <inheritdoc/>
     public ModelIdentity Identity => identity;
 
@@ -87,7 +90,7 @@ public sealed class NetworkHost(ModelIdentity identity, NetworkConfiguration net
     private PredictionOptions Options(PredictionRequest request, LoadedModel model)
     {
         var facts = request.Features.Facts;
-        var plan = MemoryPlan.For(network, new Workload { Tokens = facts.Tokens, Atoms = facts.Atoms, MsaRows = facts.MsaRows, Cycles = request.Cycles, Steps = request.Steps, Samples = request.Samples, Dtype = dtype }, DeviceWork.AvailableBytes(model.Device));
+        var plan = MemoryPlan.For(network, new Workload { Tokens = facts.Tokens, Atoms = facts.Atoms, MsaRows = facts.MsaRows, Cycles = request.Cycles, Steps = request.Steps, Samples = request.Samples, Dtype = dtype }, MemoryLimit ?? DeviceWork.AvailableBytes(model.Device));
         for (var rung = 0; rung < request.Rung && plan.Next is { } next; rung++) plan = next;
         return plan.Apply(model.Network, new PredictionOptions { Seed = request.Seed, Samples = request.Samples, Steps = request.Steps, Cycles = request.Cycles });
     }

@@ -33,37 +33,22 @@ public sealed record Measurement(IReadOnlyList<double> Milliseconds, IReadOnlyLi
     /// <param name="pieces">The work.</param>
     public static IReadOnlyList<Measurement> Interleaved(BenchOptions options, CancellationToken cancellationToken, params ReadOnlySpan<Func<IDisposable?>> pieces)
     {
-        var device = options.Device.Open();
-        var walls = new List<double>[pieces.Length];
-        var cpus = new List<double>[pieces.Length];
-        long[] peaks = new long[pieces.Length];
-        for (int i = 0; i < pieces.Length; i++)
-        {
-            (walls[i], cpus[i]) = ([], []);
-            long? before = DeviceWork.UsedBytes(device);
-            using var memory = TensorMemory.Start();
-            pieces[i]()?.Dispose();
-            peaks[i] = DeviceWork.UsedBytes(device) - before ?? memory.PeakBytes;
-        }
-        using var process = Process.GetCurrentProcess();
+        var first = new Measurement[pieces.Length];
+        var repeats = new List<Measurement>[pieces.Length];
+        for (int i = 0; i < pieces.Length; i++) (first[i], repeats[i]) = (Once(options, pieces[i]), []);
         for (int repeat = 0; repeat < options.Repeats; repeat++)
         {
             for (int i = 0; i < pieces.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                DeviceWork.Finish(device);
-                process.Refresh();
-                TimeSpan before = process.TotalProcessorTime;
-                long start = Stopwatch.GetTimestamp();
-                var result = pieces[i]();
-                DeviceWork.Finish(device);
-                walls[i].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                process.Refresh();
-                cpus[i].Add((process.TotalProcessorTime - before).TotalMilliseconds);
-                result?.Dispose();
+                repeats[i].Add(Timed(options, pieces[i]));
             }
         }
-        return [.. Enumerable.Range(0, pieces.Length).Select(i => new Measurement(walls[i], cpus[i], peaks[i]))];
+        return
+        [
+            .. first.Zip(repeats, (warmUp, all) => new Measurement(
+                [.. all.SelectMany(one => one.Milliseconds)], [.. all.SelectMany(one => one.CpuMilliseconds)], warmUp.PeakBytes)),
+        ];
     }
 
     /// <summary>Measures one piece of work.</summary>
@@ -75,12 +60,21 @@ public sealed record Measurement(IReadOnlyList<double> Milliseconds, IReadOnlyLi
         var device = options.Device.Open();
         long? before = DeviceWork.UsedBytes(device);
         using var memory = TensorMemory.Start();
+        var timed = Timed(options, piece);
+        return timed with { PeakBytes = DeviceWork.UsedBytes(device) - before ?? memory.PeakBytes };
+    }
+
+    private static Measurement Timed(BenchOptions options, Func<IDisposable?> piece)
+    {
+        var device = options.Device.Open();
+        DeviceWork.Finish(device);
         var cpu = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
-        using var result = piece();
+        var result = piece();
         DeviceWork.Finish(device);
-        double wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        return new Measurement([wall], [(Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds], DeviceWork.UsedBytes(device) - before ?? memory.PeakBytes);
+        double wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds, used = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds;
+        result?.Dispose();
+        return new Measurement([wall], [used], 0);
     }
 
     /// <summary>The measurement as a line of results.</summary>

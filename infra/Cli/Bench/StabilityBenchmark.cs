@@ -1,13 +1,30 @@
+using Foldline.Activities.Prediction;
 using Foldline.Network.Configuration;
-using Foldline.Network.Model;
+using Foldline.Network.Devices;
 using Foldline.Network.Profiling;
 
 namespace Foldline.Cli.Bench;
 
-/// <summary>Many predictions in one process: what the 200th leaves in memory beside what the tenth left.</summary>
+/// <summary>
+/// Many predictions in one process, as a worker makes them, each on a thread of its own: what the 200th leaves in memory beside what the tenth left. Both are of the
+/// same size; beside the resident memory stand the native heap's blocks in use and the objects of .NET, which tell a leak from a heap that has settled.
+/// </summary>
 public sealed class StabilityBenchmark : IBenchmark
 {
-    private const int Predictions = 200, Settled = 10, Sizes = 7;
+    private const int Predictions = 200, Settled = 10, Sizes = 5;
+
+    private sealed record State(long Resident, long? Native, long Managed)
+    {
+        public static State Now()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            NativeHeap.GiveBack();
+            return new State(ProcessMemory.Resident, NativeHeap.InUse, GC.GetTotalMemory(forceFullCollection: false));
+        }
+
+        public override string ToString() => $"{Resident / 1e6:F0} ({Native / 1e6:F1}, {Managed / 1e6:F1})";
+    }
 
     /// <inheritdoc/>
     public string Name => "stability";
@@ -18,22 +35,23 @@ public sealed class StabilityBenchmark : IBenchmark
     /// <inheritdoc/>
     public IEnumerable<BenchResult> Run(BenchOptions options, CancellationToken cancellationToken)
     {
-        using var model = LoadedModel.Untrained(NetworkRegistry.Get(NetworkRegistry.Demo), seed: 1, options.Device, options.Dtype);
-        var settings = new PredictionOptions { Seed = 1, Steps = 2, Cycles = 1, Samples = 1 };
+        var network = NetworkRegistry.Get(NetworkRegistry.Demo);
+        var identity = new ModelIdentity(network.Name, "untrained-1", "", options.Device.ToString(), Types.NameOf(options.Dtype), 2, 1);
+        using var host = new NetworkHost(identity, network, null, 1, options.Device, options.Dtype);
         var targets = Enumerable.Range(0, Sizes).Select(size => SyntheticTarget.Features(24 + (11 * size), 8)).ToList();
-        long settled = 0;
+        var states = new SortedDictionary<int, State>();
         var walls = new List<double>();
         for (int done = 1; done <= Predictions; done++)
         {
-            var features = targets[done % Sizes];
-            walls.Add(Measurement.Of(options with { Repeats = 1 }, cancellationToken, () =>
+            var request = new PredictionRequest(targets[done % Sizes], Seed: 1, Samples: 1, Steps: 2, Cycles: 1, Rung: 0);
+            walls.Add(Measurement.Once(options, () =>
             {
-                foreach (var prediction in new Predictor(model).Predict(features.Arrays, features.Layout, settings, cancellationToken: cancellationToken)) _ = prediction.Coordinates;
+                host.PredictAsync(request, prediction => _ = prediction.Coordinates, new Progress<Activities.ActivityProgress>(), cancellationToken).GetAwaiter().GetResult();
                 return null;
             }).Min);
-            if (done == Settled) settled = Resident();
+            if (done == Settled || done % 50 == 0) states[done] = State.Now();
         }
-        long last = Resident();
+        var (settled, last) = (states[Settled], states[Predictions]);
         yield return new BenchResult
         {
             Name = Name,
@@ -42,17 +60,11 @@ public sealed class StabilityBenchmark : IBenchmark
             Tokens = 24 + (11 * (Sizes - 1)),
             MedianMs = Measurement.Round(walls.Order().ElementAt(walls.Count / 2)),
             MinMs = Measurement.Round(walls.Min()),
-            PeakMb = Measurement.Round(last / 1e6),
-            BaselineMb = Measurement.Round(settled / 1e6),
-            Ratio = Math.Round((double)last / settled, 4),
-            Note = $"resident memory after {Predictions} predictions over that after {Settled}; every prediction ran twice",
+            PeakMb = Measurement.Round(last.Resident / 1e6),
+            BaselineMb = Measurement.Round(settled.Resident / 1e6),
+            Ratio = Math.Round((double)last.Resident / settled.Resident, 4),
+            Note = $"resident memory after {Predictions} predictions over that after {Settled}; MB resident (native blocks, .NET objects) "
+                + string.Join(", ", states.Select(state => $"after {state.Key}: {state.Value}")),
         };
-    }
-
-    private static long Resident()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return ProcessMemory.Resident;
     }
 }

@@ -18,6 +18,7 @@ public sealed class JsonDisplay(Screen screen) : IRunDisplay
         Done = happened.Progress?.Done,
         Total = happened.Progress?.Total,
         Attempt = happened.Attempt > 0 ? happened.Attempt : (int?)null,
+        Rung = happened.Rung > 0 ? happened.Rung : (int?)null,
         Seconds = happened.Elapsed > TimeSpan.Zero ? Math.Round(happened.Elapsed.TotalSeconds, 3) : (double?)null,
         Class = happened.Failure?.Class.ToString().ToLowerInvariant(),
         Message = happened.Failure?.Message ?? happened.Text,

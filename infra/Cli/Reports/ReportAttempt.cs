@@ -7,4 +7,6 @@ namespace Foldline.Cli.Reports;
 /// <param name="Duration">How long it took.</param>
 /// <param name="Succeeded">Whether it ended well.</param>
 /// <param name="Reused">Whether an earlier result was taken instead of working.</param>
-public sealed record ReportAttempt(string Target, string Stage, DateTimeOffset Started, TimeSpan Duration, bool Succeeded, bool Reused = false);
+/// <param name="Class">Why it failed: transient, resource (memory, disk or time), deterministic, poison; <c>null</c> where it did not.</param>
+/// <param name="Rung">How often its work had been cut into smaller pieces, after attempts that ran out of memory.</param>
+public sealed record ReportAttempt(string Target, string Stage, DateTimeOffset Started, TimeSpan Duration, bool Succeeded, bool Reused = false, string? Class = null, int Rung = 0);

@@ -50,7 +50,8 @@ internal static class TimelineSection
             string state = (attempt.Succeeded ? "" : " failed") + (attempt.Reused ? " reused" : "");
             page.Raw($"<rect class=\"stage-{stages.IndexOf(attempt.Stage) % 8}{state}\" x=\"{X(start)}\" y=\"{line * LineHeight + 3}\" ");
             page.Raw($"width=\"{width}\" height=\"{LineHeight - 6}\">");
-            string outcome = (attempt.Succeeded ? "" : ", failed") + (attempt.Reused ? ", reused" : "");
+            string outcome = (attempt.Rung > 0 ? $", in smaller pieces (rung {attempt.Rung})" : "")
+                + (attempt.Succeeded ? "" : attempt.Class is { } cause ? $", failed ({cause})" : ", failed") + (attempt.Reused ? ", reused" : "");
             page.Element("title", $"{attempt.Target}: {attempt.Stage}, {Span(attempt.Duration)}{outcome}");
             page.Raw("</rect>\n");
         }

@@ -63,7 +63,7 @@ public sealed class ModelChoice : IDisposable
         Networks.Device(_settings.Device);
         var identity = new ModelIdentity(Network.Name, Provenance.WeightsHash.Length > 0 ? Provenance.WeightsHash : $"untrained-{UntrainedSeed}", Provenance.WeightsLabel,
             device.Kind.ToString().ToLowerInvariant(), _settings.Dtype, Network.Sampling.Steps, Network.Cycles);
-        return new NetworkHost(identity, Network, _weights?.Path, UntrainedSeed, device, Networks.Dtype(_settings.Dtype));
+        return new NetworkHost(identity, Network, _weights?.Path, UntrainedSeed, device, Networks.Dtype(_settings.Dtype)) { MemoryLimit = _settings.Memory };
     }
 
     // Several published models share all names and shapes; then the file's own name decides, else the first.

@@ -34,7 +34,7 @@ public static class PlanScreen
                 Tokens = tokens, MsaRows = settings.UseMsa ? AssumedMsaRows : 1, Cycles = settings.Cycles, Steps = settings.Steps, Samples = settings.Samples, Seeds = seeds,
                 Dtype = Networks.Dtype(settings.Dtype),
             };
-            lines.Add(new Line(target, tokens, seeds, load, CostEstimate.For(model.Network, load, rate), MemoryPlan.For(model.Network, load)));
+            lines.Add(new Line(target, tokens, seeds, load, CostEstimate.For(model.Network, load, rate, settings.Memory), MemoryPlan.For(model.Network, load, settings.Memory)));
         }
         var sequences = Searched(settings, batch);
         var databases = settings.Databases.IsEmpty ? [BundledDatabase.Name] : settings.Databases.Select(database => database.Name).ToArray();
@@ -46,13 +46,14 @@ public static class PlanScreen
                 screen.JsonLine(new
                 {
                     Target = line.Target.Name, line.Tokens, line.Seeds, settings.Samples, Gflop = Math.Round(line.Cost.Gflop), Seconds = Math.Round(line.Cost.Time.TotalSeconds, 1),
+                    SecondsFrom = Math.Round(line.Cost.Fastest.TotalSeconds, 1), SecondsTo = Math.Round(line.Cost.Slowest.TotalSeconds, 1),
                     PeakMb = Math.Round(line.Memory.PeakBytes / 1e6), line.Memory.Rung, line.Memory.Fits,
                 });
             screen.JsonLine(new { Targets = lines.Count, UniqueSearches = searches, Seconds = Math.Round(total.TotalSeconds), Model = model.Network.Name, Weights = model.Provenance.WeightsLabel });
         }
         else Print(screen, settings, model, lines, sequences.Count, databases, searches, total);
         foreach (var line in lines.Where(line => !line.Memory.Fits))
-            screen.Fail($"{line.Target.Name}: {line.Tokens} tokens need about {line.Memory.PeakBytes / 1e9:0.0} GB even in small pieces; this machine has {line.Memory.AvailableBytes / 1e9:0.0} GB free.");
+            screen.Fail($"{line.Target.Name}: {line.Tokens} tokens need about {line.Memory.PeakBytes / 1e9:0.0} GB even in small pieces; {(settings.Memory is null ? "this machine has" : "--memory-gb leaves")} {line.Memory.AvailableBytes / 1e9:0.0} GB{(settings.Memory is null ? " free" : "")}.");
         return Task.FromResult(lines.Any(line => !line.Memory.Fits) ? ExitCode.MachineLacks : ExitCode.Success);
     }
 
@@ -69,13 +70,15 @@ public static class PlanScreen
             table.AddColumn(new TableColumn(name) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = true });
         foreach (var line in lines.Take(MostRows))
             table.AddRow(new Text(line.Target.Name), new Text($"{line.Tokens}"), new Text($"{line.Seeds} × {settings.Samples}"),
-                new Text((line.Cost.Gflop / 1000).ToString("0.00", CultureInfo.InvariantCulture)), new Text(Stage.Time(line.Cost.Time)),
+                new Text((line.Cost.Gflop / 1000).ToString("0.00", CultureInfo.InvariantCulture)), new Text(Range(line.Cost.Fastest, line.Cost.Slowest)),
                 new Text((line.Memory.PeakBytes / 1e9).ToString("0.0", CultureInfo.InvariantCulture) + " GB"));
         screen.Output.Write(table);
         if (lines.Count > MostRows) screen.Line($"… and {lines.Count - MostRows} more targets");
         screen.Line($"model     {model.Network.Name}{(model.Provenance.WeightsLabel.Length > 0 ? $" ({model.Provenance.WeightsLabel} weights)" : "")}, {settings.Device}, {settings.Dtype}");
         screen.Line($"searches  {searches}: {sequences} distinct sequences × {databases.Length} databases ({string.Join(", ", databases)}); those done before are taken from the cache");
-        screen.Line($"network   about {Stage.Time(total)} in all on this machine, alignments of {AssumedMsaRows} rows assumed");
+        screen.Line($"network   {Range(total / CostEstimate.Spread, total * CostEstimate.Spread)} in all at the rate this machine multiplies at now, alignments of {AssumedMsaRows} rows assumed");
         screen.Line("Nothing was started.");
     }
+
+    private static string Range(TimeSpan least, TimeSpan most) => $"{Stage.Time(least)} to {Stage.Time(most)}";
 }

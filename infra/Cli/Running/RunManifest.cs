@@ -84,7 +84,8 @@ public sealed class RunManifest
         Targets = targets,
         Failures = [.. failures.Select(failure => new ReportFailure(failure.Target, failure.Stage, failure.Class, failure.Attempts, failure.Message, failure.Suggestion))],
         Attempts = [.. _attempts.Where(attempt => attempt.Seconds is not null)
-            .Select(attempt => new ReportAttempt(attempt.Target, attempt.Activity, attempt.Started, TimeSpan.FromSeconds(attempt.Seconds!.Value), attempt.Outcome == "succeeded"))],
+            .Select(attempt => new ReportAttempt(attempt.Target, attempt.Activity, attempt.Started, TimeSpan.FromSeconds(attempt.Seconds!.Value), attempt.Outcome == "succeeded",
+                Class: attempt.Class, Rung: attempt.Rung))],
     };
 
     private static async Task<IReadOnlyList<ManifestAttempt>> AttemptsAsync(IRunStore store, string runId, CancellationToken cancellationToken)

@@ -49,6 +49,9 @@ public sealed record RunSettings
     /// <summary><c>fp32</c> or <c>bf16</c>.</summary>
     public string Dtype { get; init; } = "fp32";
 
+    /// <summary>Memory that predictions are planned for, bytes; <c>null</c> means what the device has free when one begins.</summary>
+    public long? Memory { get; init; }
+
     /// <summary>Whether an earlier run in the same folder is continued.</summary>
     public bool Resume { get; init; }
 

@@ -24,7 +24,7 @@ public static class TorchRuntime
         {
             if (_loaded) return;
             TorchLibraries.Load(folder ?? Folder);
-            MemoryAllocator.Tune();
+            NativeHeap.Tune();
             TorchSharp.torch.InitializeDeviceType(TorchSharp.DeviceType.CPU);
             _loaded = true;
         }

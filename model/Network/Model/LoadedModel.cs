@@ -78,10 +78,11 @@ public sealed class LoadedModel : IDisposable
     private static LoadedModel Ready(ProtenixModel network, Device device, ScalarType dtype, string? sha256, long? seed)
     {
         network.MultiplyIn(dtype);
+        NativeHeap.GiveBack();
         if (device.type != DeviceType.CPU) network.to(device);
         network.UseFastPaths();
         network.eval();
-        MemoryAllocator.GiveBack();
+        NativeHeap.GiveBack();
         return new LoadedModel(network, device, dtype, sha256, seed);
     }
 }

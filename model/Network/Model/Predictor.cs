@@ -41,6 +41,7 @@ public sealed class Predictor(LoadedModel model)
         IReadOnlyList<NamedArray> features, AtomLayout layout, PredictionOptions options, IProgress<PredictionProgress>? progress,
         CancellationToken cancellationToken)
     {
+        using var afterwards = new Leftovers();
         using var inputs = ModelInputs.From(features, model.Device);
         var (positions, contacts, single, pair) = Fold(inputs, options, progress, cancellationToken);
         try
@@ -76,11 +77,11 @@ public sealed class Predictor(LoadedModel model)
         using var trunk = network.RunTrunk(
             inputs, options.Cycles, new SeededMsaRowDraws(options.Seed), null,
             done => progress?.Report(new PredictionProgress(PredictionStage.Trunk, done, options.Cycles)), cancellationToken);
-        MemoryAllocator.GiveBack();
+        NativeHeap.GiveBack();
         using var probability = ContactProbability.From(network.Distogram, trunk.Pair).to(ScalarType.Float32).cpu().contiguous();
         float[] contacts = probability.data<float>().ToArray();
         var positions = Sample(inputs, trunk, options, progress, cancellationToken);
-        MemoryAllocator.GiveBack();
+        NativeHeap.GiveBack();
         var (single, pair) = network.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair);
         return (positions.DetachFromDisposeScope(), contacts, single.DetachFromDisposeScope(), pair.DetachFromDisposeScope());
     }
@@ -118,6 +119,12 @@ public sealed class Predictor(LoadedModel model)
         return new Judged(
             structure.cpu().contiguous().data<float>().ToArray(), new TensorLogits(logits.Plddt), new TensorLogits(logits.Pae), new TensorLogits(logits.Pde),
             new TensorLogits(logits.Resolved));
+    }
+
+    /// <summary>What a prediction leaves in the heap goes back to the system when all of its tensors are gone.</summary>
+    private sealed class Leftovers : IDisposable
+    {
+        public void Dispose() => NativeHeap.GiveBack();
     }
 
     private sealed record Judged(float[] Coordinates, TensorLogits Plddt, TensorLogits Pae, TensorLogits Pde, TensorLogits Resolved) : IDisposable

@@ -9,6 +9,18 @@ namespace Foldline.Network.Planning;
 /// <param name="PeakBytes">Most memory of the process at once, weights included.</param>
 public sealed record CostEstimate(double Gflop, TimeSpan Time, long PeakBytes)
 {
+    /// <summary>
+    /// How far a prediction may take longer, or less long, than <see cref="Time"/>, as a factor: the rate of a shared machine moves by two within the day, and a
+    /// measurement of it lasts a second (docs/performance.md).
+    /// </summary>
+    public const double Spread = 1.4;
+
+    /// <summary>The time where the machine is faster than it was measured.</summary>
+    public TimeSpan Fastest => Time / Spread;
+
+    /// <summary>The time where it is slower.</summary>
+    public TimeSpan Slowest => Time * Spread;
+
     /// <summary>The peak in megabytes (1e6 bytes).</summary>
     public double PeakMegabytes => PeakBytes / 1e6;
 

@@ -10,7 +10,7 @@ namespace Foldline.Network.Planning;
 /// </summary>
 internal static class MemoryModel
 {
-    private const long RuntimeBytes = 330_000_000;                             // .NET and libtorch, resident after loading
+    private const long RuntimeBytes = 350_000_000;                             // code of libtorch and .NET 250, what libtorch registers at its start 58, objects and compiled code of .NET 42
     private const long WorkingBytes = 10_000_000;                              // blocks in the caches of two threads
     private const long OuterBytes = 36_000_000;                                // stripes of outer products of two threads
     private const int Single = 4, WindowQueries = 32, WindowKeys = 128, OuterChannels = 32, ConditionTensors = 8;

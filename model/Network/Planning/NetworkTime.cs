@@ -1,4 +1,5 @@
 using Foldline.Network.Configuration;
+using Foldline.Network.Fast.Tiles;
 using Foldline.Network.Profiling;
 
 namespace Foldline.Network.Planning;
@@ -11,6 +12,7 @@ public static class NetworkTime
 {
     private const double PairFraction = 0.40, DiffusionFraction = 0.53;
     private const double PairFractionBf16 = 0.25, DiffusionFractionBf16 = 0.60;   // norms and softmax cost what they cost; only the products are faster
+    private const double PairFractionTiles = 0.47, DiffusionFractionTiles = 0.76; // the same with weights laid out once, where the rate is of an operator that lays them out each time
     private const double PairBlockOverhead = 2e-3, TokenBlockOverhead = 0.4e-3;   // seconds: a hundred small operators, of which a token block has forty
 
     /// <summary>The time of a whole prediction.</summary>
@@ -19,7 +21,9 @@ public static class NetworkTime
         var work = new NetworkWork(network);
         double best = rate.Best(load.Dtype);
         bool half = load.Dtype == TorchSharp.torch.ScalarType.BFloat16;
-        double pairRate = best * (half ? PairFractionBf16 : PairFraction), diffusionRate = best * (half ? DiffusionFractionBf16 : DiffusionFraction);
+        (double pairFraction, double diffusionFraction) = !half ? (PairFraction, DiffusionFraction)
+            : TileProducts.Supported ? (PairFractionTiles, DiffusionFractionTiles) : (PairFractionBf16, DiffusionFractionBf16);
+        double pairRate = best * pairFraction, diffusionRate = best * diffusionFraction;
         int cycles = load.Cycles ?? network.Cycles, steps = load.Steps ?? network.Sampling.Steps, samples = load.Samples ?? network.Sampling.Samples;
         int pairBlocks = (cycles * (network.Pairformer.Blocks + network.Msa.Blocks + (network.Template.Blocks * load.Templates))) + (samples * network.Confidence.Blocks);
         int tokenBlocks = steps * (network.Diffusion.Transformer.Blocks + network.Diffusion.AtomEncoder.Blocks + network.Diffusion.AtomDecoder.Blocks);

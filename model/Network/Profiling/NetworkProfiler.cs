@@ -31,7 +31,7 @@ public sealed class NetworkProfiler : IDisposable
     {
         _spanLimit = spanLimit;
         Active = this;
-        _operators = operators ? new OperatorObserver(name => { if (IsMine) Enter(SpanKind.Operator, name, name); }, () => { if (IsMine) Exit(SpanKind.Operator); }) : null;
+        _operators = operators ? new OperatorObserver(() => IsMine, name => Enter(SpanKind.Operator, name, name), () => Exit(SpanKind.Operator)) : null;
     }
 
     /// <summary>The timeline, in the order in which the spans ended.</summary>

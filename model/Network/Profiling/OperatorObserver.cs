@@ -14,16 +14,19 @@ internal sealed unsafe class OperatorObserver : IDisposable
     private static readonly Dictionary<nint, string> Names = [];
     private static OperatorObserver? _current;
 
+    private readonly Func<bool> _hears;
     private readonly Action<string> _start;
     private readonly Action _end;
     private readonly ulong _handle;
 
     /// <summary>Begins to listen; one listener at a time. Without <see cref="Supported"/> nothing is heard.</summary>
-    public OperatorObserver(Action<string> start, Action end)
+    /// <param name="hears">Asked on the operator's thread, before anything else is done for it.</param>
+    /// <param name="start">An operator of that name begins.</param>
+    /// <param name="end">It ends.</param>
+    public OperatorObserver(Func<bool> hears, Action<string> start, Action end)
     {
         if (Interlocked.CompareExchange(ref _current, this, null) is not null) throw new InvalidOperationException("Another profile is being recorded in this process.");
-        _start = start;
-        _end = end;
+        (_hears, _start, _end) = (hears, start, end);
         if (!Supported) return;
         var callback = new Callback { Start = &OnStart, End = &OnEnd, SamplingProbability = 1, Operators = 1 };
         _handle = ((delegate* unmanaged<Callback, ulong>)Add)(callback);
@@ -42,12 +45,15 @@ internal sealed unsafe class OperatorObserver : IDisposable
     private static nint* OnStart(nint* context, nint function)                 // std::unique_ptr<ObserverContext> comes back through a hidden pointer
     {
         *context = 0;
-        _current?._start(NameOf(function));
+        if (_current is { } listener && listener._hears()) listener._start(NameOf(function));
         return context;
     }
 
     [UnmanagedCallersOnly]
-    private static void OnEnd(nint function, nint context) => _current?._end();
+    private static void OnEnd(nint function, nint context)
+    {
+        if (_current is { } listener && listener._hears()) listener._end();
+    }
 
     private static string NameOf(nint function)
     {

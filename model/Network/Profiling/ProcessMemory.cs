@@ -14,8 +14,9 @@ public static class ProcessMemory
     /// <summary>The most bytes ever resident, since the process began or <see cref="TryResetPeak"/>.</summary>
     public static long PeakResident => Read("VmHWM:") ?? Process.GetCurrentProcess().PeakWorkingSet64;
 
-    /// <summary>Bytes that the system could still give, without swapping.</summary>
-    public static long Available => ReadFrom("/proc/meminfo", "MemAvailable:") ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    /// <summary>Bytes that the system could still give, without swapping, within what <see cref="ControlGroup"/> allows.</summary>
+    public static long Available =>
+        Math.Min(ReadFrom("/proc/meminfo", "MemAvailable:") ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, ControlGroup.Free() ?? long.MaxValue);
 
     /// <summary>Lets <see cref="PeakResident"/> begin again at what is resident now. Says <c>false</c> where the system does not allow it.</summary>
     public static bool TryResetPeak()

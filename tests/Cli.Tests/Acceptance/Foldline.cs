@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace Foldline.Cli.Tests.Acceptance;
 
@@ -60,7 +61,10 @@ internal sealed class Foldline : IDisposable
     public Task<Ended> RunAsync(params string[] arguments) => Start(arguments).EndAsync();
 
     /// <summary>Starts and returns at once.</summary>
-    public Started Start(params string[] arguments)
+    public Started Start(params string[] arguments) => Start(null, arguments);
+
+    /// <summary>Starts and returns at once; every line of the output is told as it comes, with the process's number.</summary>
+    public Started Start(Action<string, int>? hear, params string[] arguments)
     {
         // Whoever runs the tests in the background of a script has signals ignored, and children inherit that; env (coreutils) sets them back.
         var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT", Dotnet])
@@ -70,7 +74,7 @@ internal sealed class Foldline : IDisposable
         start.ArgumentList.Add(Executable);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in Variables) start.Environment[name] = value;
-        return new Started(Process.Start(start)!);
+        return new Started(Process.Start(start)!, hear);
     }
 
     /// <summary>Every file below the user's folder, relative to it; what a refused command must not add to.</summary>
@@ -91,9 +95,9 @@ internal sealed class Foldline : IDisposable
 }
 
 /// <summary>A command under way.</summary>
-internal sealed class Started(Process process)
+internal sealed class Started(Process process, Action<string, int>? hear = null)
 {
-    private readonly Task<string> _output = process.StandardOutput.ReadToEndAsync();
+    private readonly Task<string> _output = ReadAsync(process, hear);
     private readonly Task<string> _messages = process.StandardError.ReadToEndAsync();
 
     public bool HasEnded => process.HasExited;
@@ -102,6 +106,17 @@ internal sealed class Started(Process process)
     public void Signal(int number) => Process.Start("kill", [$"-{number}", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
 
     public void Kill() => process.Kill();
+
+    private static async Task<string> ReadAsync(Process process, Action<string, int>? hear)
+    {
+        var all = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            all.Append(line).Append('\n');
+            hear?.Invoke(line, process.Id);
+        }
+        return all.ToString();
+    }
 
     public async Task<Ended> EndAsync()
     {

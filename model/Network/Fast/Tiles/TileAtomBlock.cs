@@ -57,8 +57,7 @@ internal sealed unsafe class TileAtomBlock
         using var scope = NewDisposeScope();
         int samples = (int)a.shape[0], atoms = (int)a.shape[1], windows = (int)LocalWindows.Count(atoms), tasks = (windows + WindowsAtOnce - 1) / WindowsAtOnce;
         int queries = tasks * RowsAtOnce, keys = queries + Keys;
-        // Padding holds zeros: what it attends to and what attends to it is cut off or masked, but must be finite.
-        Tensor q = zeros(samples, queries, _channels, dtype: ScalarType.BFloat16), g = zeros_like(q), k = zeros(samples, keys, _channels, dtype: ScalarType.BFloat16), v = zeros_like(k);
+        Tensor q = Buffer(0, queries), g = Buffer(0, queries), k = Buffer(LeftPad, keys), v = Buffer(LeftPad, keys);
         float* data = (float*)VectorKernels.Data(a);
         ushort* query = Data(q), gate = Data(g), key = Data(k), value = Data(v), logits = Data(bias);
         var parts = new Parts(condition, bias.shape[0] > 1, windows * _heads * Window * Keys);
@@ -75,6 +74,19 @@ internal sealed unsafe class TileAtomBlock
             Update(data + ((long)sample * atoms * _channels), parts, sample, start, Math.Min(RowsAtOnce, atoms - start), query + rows, gate + rows, key + padded, value + padded,
                 logits + (parts.BiasOf(sample) + ((long)start / Window * _heads * Window * Keys)));
         });
+
+        // Padding holds zeros: what it attends to and what attends to it is cut off or masked, but must be finite.
+        Tensor Buffer(int before, int length)
+        {
+            var buffer = empty(samples, length, _channels, dtype: ScalarType.BFloat16);
+            for (int sample = 0; sample < samples; sample++)
+            {
+                var whole = new Span<ushort>(Data(buffer) + ((long)sample * length * _channels), length * _channels);
+                whole[..(before * _channels)].Clear();
+                whole[((before + atoms) * _channels)..].Clear();
+            }
+            return buffer;
+        }
     }
 
     private static ushort* Data(Tensor tensor) => (ushort*)VectorKernels.Data(tensor);
@@ -95,7 +107,7 @@ internal sealed unsafe class TileAtomBlock
         if (parts.KeyScale == null) y = x;
         float* offset = (float*)VectorKernels.Data(_queryBias);
         var scale = Vector512.Create(Lanes.Log2E / MathF.Sqrt(Head));
-        _queryGate.Multiply(0, TileProducts.Padded(count), x, _channels, product, 2 * _channels);
+        _queryGate.Multiply(0, TileProducts.PaddedRows(count), x, _channels, product, 2 * _channels);
         for (int row = 0; row < count; row++)
         {
             float* from = product + (row * 2 * _channels);
@@ -103,7 +115,7 @@ internal sealed unsafe class TileAtomBlock
             for (int i = 0; i < _channels; i += Lanes.Count) Half16.Store((byte*)(q + to + i), (Vector512.Load(from + i) + Vector512.Load(offset + i)) * scale);
             TileRows.Round(from + _channels, null, sigmoid: true, g + to, _channels);
         }
-        _keyValue.Multiply(0, TileProducts.Padded(count), y, _channels, product, 2 * _channels);
+        _keyValue.Multiply(0, TileProducts.PaddedRows(count), y, _channels, product, 2 * _channels);
         for (int row = 0; row < count; row++)
         {
             long to = (long)(start + row) * _channels;
@@ -141,7 +153,7 @@ internal sealed unsafe class TileAtomBlock
                     TileRows.ScaleGated(answer + (i * Head), sums[i], g + column + ((long)i * _channels), attended + column + ((long)i * _channels), Head);
             }
         }
-        int padded = TileProducts.Padded(count);
+        int padded = TileProducts.PaddedRows(count);
         _out.Multiply(0, padded, attended, _channels, product, _channels);
         for (int row = 0; row < count; row++)
         {

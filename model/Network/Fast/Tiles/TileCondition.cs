@@ -73,7 +73,7 @@ internal sealed unsafe class TileCondition
         for (int start = first; start < first + count; start += RowsAtOnce)
         {
             int some = Math.Min(RowsAtOnce, first + count - start);
-            product.Weight.Multiply(block, TileProducts.Padded(some), ready + ((long)start * _inputs), _inputs, values, Columns);
+            product.Weight.Multiply(block, TileProducts.PaddedRows(some), ready + ((long)start * _inputs), _inputs, values, Columns);
             for (int row = 0; row < some; row++)
                 TileRows.Round(values + (row * Columns), bias, product.Sigmoid, target + ((long)(start + row) * _channels) + (block * Columns), Columns);
         }

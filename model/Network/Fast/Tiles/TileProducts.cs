@@ -11,8 +11,10 @@ namespace Foldline.Network.Fast.Tiles;
 /// </summary>
 internal static unsafe class TileProducts
 {
-    /// <summary>Rows, columns and the inner length come in multiples of this, so that sizes of targets share their compiled kernels.</summary>
+    /// <summary>Columns and the inner length come in multiples of this, so that sizes of targets share their compiled kernels.</summary>
     public const int Multiple = 32;
+
+    private const int RowMultiple = 16;                                        // of a tile
 
     private static readonly nint Function = NativeTorch.Find("_ZN2at6native7cpublas6brgemmEllllllbPKN3c108BFloat16ES5_Pfb");
     private static readonly nint Release = NativeTorch.Find("_ZN2at6native7cpublas14brgemm_releaseEb");
@@ -27,6 +29,9 @@ internal static unsafe class TileProducts
 
     /// <summary>The next multiple of <see cref="Multiple"/>.</summary>
     public static int Padded(long size) => (int)((size + Multiple - 1) / Multiple * Multiple);
+
+    /// <summary>The rows of whole tiles that so many rows take.</summary>
+    public static int PaddedRows(long rows) => (int)((rows + RowMultiple - 1) / RowMultiple * RowMultiple);
 
     /// <summary>c = a b, or c + a b.</summary>
     /// <param name="rows">Rows of a and c.</param>

@@ -20,7 +20,7 @@ internal static unsafe class TileSoftmax
     public static (long Singles, long Halves) Scratch(int queries, int keys, int channels) => (((long)queries * keys) + ((long)queries * channels), (long)queries * keys);
 
     /// <summary>The unnormalised answer of each query, and the sum it is to be divided by.</summary>
-    /// <param name="queries">How many, a multiple of 32.</param>
+    /// <param name="queries">How many, a multiple of 16.</param>
     /// <param name="keys">How many, a multiple of 32; those that do not exist have <see cref="Nowhere"/> in the bias or the mask.</param>
     /// <param name="inner">Channels of queries and keys, a multiple of 32.</param>
     /// <param name="channels">Channels of values, a multiple of 16.</param>

@@ -77,7 +77,7 @@ internal sealed unsafe class TileTokenBlock
         Tensor Buffer(int channels)
         {
             var buffer = empty(rows + RowsAtOnce, channels, dtype: ScalarType.BFloat16);
-            buffer.narrow(0, rows, RowsAtOnce).zero_();
+            new Span<ushort>(Data(buffer) + ((long)rows * channels), RowsAtOnce * channels).Clear();   // libtorch would wake its threads for it
             return buffer;
         }
 
@@ -111,7 +111,7 @@ internal sealed unsafe class TileTokenBlock
     private void Attend(ushort* x, int head, int sample, int tokens, ushort* bias, ushort* attended)
     {
         using var units = TileProducts.Enter();
-        int keys = TileProducts.Padded(tokens), width = Parts * _head, first = sample * tokens;
+        int keys = TileProducts.Padded(tokens), rows = TileProducts.PaddedRows(tokens), width = Parts * _head, first = sample * tokens;
         int queries = TileSoftmax.QueriesAtOnce(keys);
         var (singles, halves) = TileSoftmax.Scratch(queries, keys, _head);
         var scratch = TileScratch.Begin((sizeof(ushort) * (((long)keys * ((3 * _inner) + (2 * _head))) + halves)) + (sizeof(float) * (singles + (2 * keys) + (RowsAtOnce * width))));
@@ -122,9 +122,11 @@ internal sealed unsafe class TileTokenBlock
         var product = scratch.Take<float>(RowsAtOnce * width);
         new Span<float>(mask, tokens).Clear();
         new Span<float>(mask + tokens, keys - tokens).Fill(TileSoftmax.Nowhere);
-        for (int start = 0; start < keys; start += RowsAtOnce)
+        new Span<ushort>(k + (rows * _inner), (keys - rows) * _inner).Clear();
+        new Span<uint>(v + (rows / 2 * _head), (keys - rows) / 2 * _head).Clear();
+        for (int start = 0; start < rows; start += RowsAtOnce)
         {
-            int count = Math.Min(RowsAtOnce, keys - start);
+            int count = Math.Min(RowsAtOnce, rows - start);
             _projections.Multiply(head, count, x + ((long)(first + start) * _channels), _channels, product, width);
             Split(product, count, head, q + (start * _inner), k + (start * _inner), v + (start / 2 * _head), gates + (start * _head));
         }
@@ -132,7 +134,7 @@ internal sealed unsafe class TileTokenBlock
         bias += (long)head * tokens * keys;
         for (int start = 0; start < tokens; start += queries)
         {
-            int count = Math.Min(queries, keys - start), real = Math.Min(count, tokens - start);
+            int real = Math.Min(queries, tokens - start), count = TileProducts.PaddedRows(real);
             TileSoftmax.Attend(count, keys, _inner, _head, q + (start * _inner), _inner, turned, v, bias + ((long)start * keys), keys, mask, real, logits, powers, answer, sums);
             for (int i = 0; i < real; i++)
                 TileRows.ScaleGated(answer + (i * _head), sums[i], gates + ((start + i) * _head), attended + ((long)(first + start + i) * _channels) + (head * _head), _head);
@@ -168,7 +170,7 @@ internal sealed unsafe class TileTokenBlock
         for (int start = first; start < first + count; start += RowsAtOnce)
         {
             int some = Math.Min(RowsAtOnce, first + count - start);
-            weight.Multiply(block, TileProducts.Padded(some), input + ((long)start * weight.Inner), weight.Inner, product, Columns);
+            weight.Multiply(block, TileProducts.PaddedRows(some), input + ((long)start * weight.Inner), weight.Inner, product, Columns);
             for (int row = start; row < start + some; row++)
             {
                 long column = block * Columns;
@@ -183,7 +185,7 @@ internal sealed unsafe class TileTokenBlock
         for (int start = first; start < first + count; start += RowsAtOnce)
         {
             int some = Math.Min(RowsAtOnce, first + count - start);
-            _hidden.Multiply(block, TileProducts.Padded(some), x + ((long)start * _channels), _channels, product, 2 * Columns);
+            _hidden.Multiply(block, TileProducts.PaddedRows(some), x + ((long)start * _channels), _channels, product, 2 * Columns);
             for (int row = 0; row < some; row++)
                 TileRows.SiluTimes(product + (row * 2 * Columns), product + (row * 2 * Columns) + Columns, hidden + ((long)(start + row) * _hiddenChannels) + (block * Columns), Columns);
         }

@@ -48,7 +48,7 @@ internal sealed unsafe class TileTransition
 
     private void Block<T>(byte* rows, int count, TileNorm norm) where T : struct, IStored
     {
-        int padded = TileProducts.Padded(count), width = 2 * HiddenAtOnce;
+        int padded = TileProducts.PaddedRows(count), width = 2 * HiddenAtOnce;
         var scratch = TileScratch.Begin(RowsAtOnce * ((sizeof(ushort) * (_channels + _hiddenChannels)) + (sizeof(float) * width)));
         var x = scratch.Take<ushort>(RowsAtOnce * _channels);
         var hidden = scratch.Take<ushort>(RowsAtOnce * _hiddenChannels);

@@ -84,7 +84,7 @@ internal sealed unsafe class TileTriangleAttention
     private void Row(TilePairs pairs, TileNorm norm, int row, ushort* bias, int keys, float* mask)
     {
         using var units = TileProducts.Enter();
-        int queries = TileSoftmax.QueriesAtOnce(keys), projected = Parts * HeadChannels;
+        int queries = TileSoftmax.QueriesAtOnce(keys), rows = TileProducts.PaddedRows(pairs.Tokens), projected = Parts * HeadChannels;
         var (singles, halves) = TileSoftmax.Scratch(queries, keys, HeadChannels);
         var scratch = TileScratch.Begin(
             (sizeof(ushort) * ((long)keys * (_channels + (2 * Hidden) + (4L * HeadChannels)) + halves)) + (sizeof(float) * (singles + (2L * keys) + (Block * projected))));
@@ -108,20 +108,21 @@ internal sealed unsafe class TileTriangleAttention
             pairs.Prefetch(row, i + TilePairs.Ahead);
             norm.Row<Half16>((byte*)pairs.At(row, i), x + ((long)i * _channels), _channels);
         }
-        new Span<ushort>(x + ((long)pairs.Tokens * _channels), (keys - pairs.Tokens) * _channels).Clear();
+        new Span<ushort>(x + ((long)pairs.Tokens * _channels), (rows - pairs.Tokens) * _channels).Clear();
+        new Span<ushort>(k + (rows * HeadChannels), (keys - rows) * HeadChannels).Clear();
+        new Span<uint>(v + (rows / 2 * HeadChannels), (keys - rows) / 2 * HeadChannels).Clear();
         for (int head = 0; head < _heads; head++)
         {
-            for (int start = 0; start < keys; start += Block)
+            for (int start = 0; start < rows; start += Block)
             {
-                int count = Math.Min(Block, keys - start);
+                int count = Math.Min(Block, rows - start);
                 _projections.Multiply(head, count, x + ((long)start * _channels), _channels, product, projected);
                 Split(product, count, q + (start * HeadChannels), k + (start * HeadChannels), v + (start / 2 * HeadChannels), gates + ((long)start * Hidden) + (head * HeadChannels));
             }
             TileWords.Transpose((uint*)k, HeadChannels / 2, turned, keys, keys, HeadChannels / 2);
-            for (int start = 0; start < keys; start += queries)
+            for (int start = 0; start < pairs.Tokens; start += queries)
             {
-                int count = Math.Min(queries, keys - start), real = Math.Min(count, pairs.Tokens - start);
-                if (real <= 0) break;
+                int real = Math.Min(queries, pairs.Tokens - start), count = TileProducts.PaddedRows(real);
                 TileSoftmax.Attend(
                     count, keys, HeadChannels, HeadChannels, q + (start * HeadChannels), HeadChannels, turned, v, bias + ((((long)head * pairs.Tokens) + start) * keys), keys, keyMask, real, logits,
                     powers, answer, sums);
@@ -134,7 +135,7 @@ internal sealed unsafe class TileTriangleAttention
             int real = Math.Min(Block, pairs.Tokens - start);
             for (int block = 0; block < _out.Blocks; block++)
             {
-                _out.Multiply(block, TileProducts.Padded(real), attended + ((long)start * Hidden), Hidden, product, _out.Width);
+                _out.Multiply(block, TileProducts.PaddedRows(real), attended + ((long)start * Hidden), Hidden, product, _out.Width);
                 for (int i = 0; i < real; i++) TileRows.Add<Half16>((byte*)(pairs.At(row, start + i) + (block * _out.Width)), product + (i * _out.Width), _out.Width);
             }
         }

@@ -122,12 +122,12 @@ public sealed record TrainingConfiguration
         {
             var configuration = JsonSerializer.Deserialize<TrainingConfiguration>(File.ReadAllText(path), Json)
                 ?? throw new InputException($"{path} holds null; give a JSON object.");
-            configuration.Check(path);
+            ConfigurationCheck.Check(configuration, path);
             return configuration;
         }
         catch (JsonException fault)
         {
-            throw new InputException($"{path}: {fault.Message}", fault);
+            throw new InputException($"{path}: {ConfigurationCheck.Explain(fault)}", fault);
         }
     }
 
@@ -140,27 +140,5 @@ public sealed record TrainingConfiguration
         if (!File.Exists(path) || JsonNode.Parse(File.ReadAllText(path)) is not JsonObject before) return [];
         var now = JsonNode.Parse(ToJson())!.AsObject();
         return [.. now.Select(pair => pair.Key).Where(key => key != "steps" && !JsonNode.DeepEquals(now[key], before[key]))];
-    }
-
-    private void Check(string path)
-    {
-        if (Entries.Count == 0 == (Crops is null))
-            throw new InputException($"{path}: give either entries, whole chains to learn, or crops, a folder of structures; {(Crops is null ? "neither is" : "both are")} there.");
-        if (Crops is { Templates: not null, Alignments: null })
-            throw new InputException($"{path}: crops.templates needs crops.alignments, whose folders hold the template hits (ID_ENTITY/hmmsearch.a3m).");
-        var twice = Entries.Concat(HeldOut).GroupBy(entry => entry.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) throw new InputException($"{path}: two entries are named {twice.Key}; names must differ.");
-        if (Rollouts is not null && (Crops is not null || !Loss.ConfidenceOnly))
-            throw new InputException($"{path}: rollouts train the confidence head on whole chains; give entries, and set loss.confidenceOnly to true.");
-        if (Rollouts is { Ordinary: < 1, Varied: < 1 }) throw new InputException($"{path}: rollouts.ordinary and rollouts.varied are both below 1; there is nothing to learn from.");
-        if (Rollouts is { LeastStepScale: <= 0 or > 1 }) throw new InputException($"{path}: rollouts.leastStepScale is {Rollouts.LeastStepScale}; it must be above 0 and at most 1.");
-        foreach (var (name, value) in new[]
-        {
-            ("rollouts.seeds", Rollouts?.Seeds ?? 1), ("rollouts.atOnce", Rollouts?.AtOnce ?? 1), ("rollouts.heldOutSeeds", 1 + (Rollouts?.HeldOutSeeds ?? 0)),
-            ("rollouts.ordinary", 1 + (Rollouts?.Ordinary ?? 0)), ("rollouts.varied", 1 + (Rollouts?.Varied ?? 0)), ("steps", Steps), ("diffusionBatch", DiffusionBatch), ("cycles", Cycles), ("miniRolloutSteps", MiniRolloutSteps),
-            ("leastMiniRolloutSteps", LeastMiniRolloutSteps ?? 1), ("checkpointEvery", CheckpointEvery), ("keepCheckpoints", KeepCheckpoints), ("evaluationSamples", EvaluationSamples),
-            ("optimisation.accumulation", Optimisation.Accumulation),
-        })
-            if (value < 1) throw new InputException($"{path}: {name} is {value}; it must be at least 1.");
     }
 }

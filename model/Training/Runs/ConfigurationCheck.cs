@@ -29,8 +29,7 @@ internal static partial class ConfigurationCheck
     /// <summary>What a fault of the JSON reader means to somebody who wrote the file.</summary>
     public static string Explain(JsonException fault)
     {
-        if (Unmapped().Match(fault.Message) is { Success: true } unknown)
-            return $"there is no setting '{unknown.Groups[1].Value}'{(fault.Path is { Length: > 2 } where ? $" in {where[2..]}" : "")}; docs/training.md lists them.";
+        if (Unmapped().Match(fault.Message) is { Success: true } unknown) return $"there is no setting '{unknown.Groups[1].Value}'; docs/training.md lists them.";
         if (Discriminator().Match(fault.Message) is { Success: true } kind)
             return $"the schedule '{kind.Groups[1].Value}' is not known; kind is af3, cosine or constant, and comes first.";
         return fault.Message;

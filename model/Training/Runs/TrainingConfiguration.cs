@@ -137,8 +137,16 @@ public sealed record TrainingConfiguration
     /// <summary>The keys whose values differ from those of a configuration written earlier, other than the number of steps; none where there is no such file.</summary>
     public IReadOnlyList<string> DifferencesFrom(string path)
     {
-        if (!File.Exists(path) || JsonNode.Parse(File.ReadAllText(path)) is not JsonObject before) return [];
-        var now = JsonNode.Parse(ToJson())!.AsObject();
-        return [.. now.Select(pair => pair.Key).Where(key => key != "steps" && !JsonNode.DeepEquals(now[key], before[key]))];
+        if (!File.Exists(path)) return [];
+        try
+        {
+            if (JsonNode.Parse(File.ReadAllText(path)) is not JsonObject before) return [];
+            var now = JsonNode.Parse(ToJson())!.AsObject();
+            return [.. now.Select(pair => pair.Key).Where(key => key != "steps" && !JsonNode.DeepEquals(now[key], before[key]))];
+        }
+        catch (JsonException)
+        {
+            return [];                                            // a run killed while it wrote its settings: nothing to compare with
+        }
     }
 }

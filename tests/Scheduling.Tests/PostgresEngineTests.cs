@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Foldline.Activities;
 using Foldline.Persistence;
 using Foldline.Workflows;
+using Npgsql;
 
 namespace Foldline.Scheduling.Tests;
 
@@ -32,6 +33,29 @@ public sealed class PostgresEngineTests : EngineContract
         where.Where(done => done.What.StartsWith("big", StringComparison.Ordinal)).Select(done => done.Worker).Distinct().ShouldBe(["big"]);
         where.Count(done => done.What.StartsWith("small", StringComparison.Ordinal)).ShouldBe(6);
         (await campaigns.WorkersAsync(Token)).Count(worker => worker.LeftAt is null).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Who_follows_a_campaign_hears_its_end_also_where_a_transaction_elsewhere_stays_open_meanwhile()
+    {
+        var catalog = new ActivityCatalog(new SearchWork(), new ModelWork(), new LightWork());
+        await using var elsewhere = new NpgsqlConnection(await SharedPostgres.DatabaseAsync());
+        await elsewhere.OpenAsync(Token);
+        await using var open = await elsewhere.BeginTransactionAsync(Token);
+        await using (var begin = new NpgsqlCommand("SELECT pg_current_xact_id()", elsewhere, open)) await begin.ExecuteScalarAsync(Token);
+        await using var engine = await EngineAsync(catalog);
+        var campaigns = Campaigns(catalog);
+        var campaign = new CampaignRef((await campaigns.SubmitAsync(Chain.Of(["a", "b"]), Token)).Id);
+        await EndAsync(campaigns, campaign);
+        var heard = new List<CampaignEventKind>();
+        var following = Task.Run(async () =>
+        {
+            await foreach (var happened in campaigns.FollowAsync(campaign, 0, Token)) heard.Add(happened.Kind);
+        }, Token);
+        (await Task.WhenAny(following, Task.Delay(500, Token))).ShouldNotBe(following);
+        await open.CommitAsync(Token);
+        await following;
+        heard[^1].ShouldBe(CampaignEventKind.Ended);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class FolderArtifactStore : IArtifactStore, IArtifactInventory
     /// <inheritdoc/>
     public async Task<ArtifactRef> PutAsync(Stream content, string mediaType, CancellationToken cancellationToken = default)
     {
-        var path = Path.Combine(_temporary, $"{Environment.ProcessId}-{Guid.NewGuid():N}-{Interlocked.Increment(ref _counter)}");
+        var path = TemporaryPath();
         try
         {
             // The open handle holds a lock that tells other processes' clean-up that this file is in use; a shared one, since readers may find the file
@@ -122,7 +122,7 @@ public sealed class FolderArtifactStore : IArtifactStore, IArtifactInventory
     public Task<bool> RemoveAsync(StoredArtifact artifact, CancellationToken cancellationToken = default)
     {
         var path = PathOf(artifact.Sha256);
-        var aside = Path.Combine(_temporary, $"{Environment.ProcessId}-{Guid.NewGuid():N}-{Interlocked.Increment(ref _counter)}");
+        var aside = TemporaryPath();
         if (Listed(path)?.Mark != artifact.Mark) return Task.FromResult(false);
         try
         {
@@ -162,6 +162,8 @@ public sealed class FolderArtifactStore : IArtifactStore, IArtifactInventory
         var file = new FileInfo(path);
         return file.Exists ? new StoredArtifact(file.Name, file.Length, file.LastWriteTimeUtc, file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture)) : null;
     }
+
+    private string TemporaryPath() => Path.Combine(_temporary, $"{Environment.ProcessId}-{Guid.NewGuid():N}-{Interlocked.Increment(ref _counter)}");
 
     private string PathOf(string sha256) => Path.Combine(_blobs, sha256[..2], sha256);
 

@@ -49,10 +49,7 @@ internal sealed class BulkDispatchBehavior : DispatchBehavior
         var names = new HashSet<string>(StringComparer.Ordinal);
         return [.. items.Select((item, i) =>
         {
-            var inputs = input.DeepClone().AsObject();
-            if (item is JsonObject entries)
-                foreach (var (name, value) in entries) inputs[name] = value.Copy();
-            else inputs[key] = item.Copy();
+            var inputs = input.With(item as JsonObject ?? new JsonObject { [key] = item.Copy() });
             var number = (i + 1).ToString(CultureInfo.InvariantCulture);
             var label = computed ? machine.Input(frame, "correlationIdFunction", item)?.ToString() : null;
             return new ChildItem(label is { Length: > 0 } && names.Add(label) ? label : Unused(names, label is { Length: > 0 } ? $"{label}-{number}" : number), inputs);

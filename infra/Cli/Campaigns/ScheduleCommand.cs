@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Foldline.Artifacts;
 using Foldline.Cli.Commands;
 using Foldline.Cli.Terminal;
@@ -88,19 +87,12 @@ internal static class ScheduleCommand
                 Name = line.GetValue(name) ?? kept.Name, Cron = line.GetValue(cron) ?? kept.Cron, TimeZone = line.GetValue(zone) ?? kept.TimeZone,
                 Missed = line.GetValue(missed) is { } lost ? Chosen(Missed, "--missed", lost) : kept.Missed,
                 Overlap = line.GetValue(overlap) is { } met ? Chosen(Overlap, "--overlap", met) : kept.Overlap,
-                Definition = definition ?? kept.Definition, Inputs = Over(kept.Inputs, parameters.Read(line)), Targets = targets.Count > 0 ? targets : kept.Targets,
+                Definition = definition ?? kept.Definition, Inputs = kept.Inputs.With(parameters.Read(line)), Targets = targets.Count > 0 ? targets : kept.Targets,
                 Priority = line.GetValue(priority) ?? kept.Priority,
             }, cancellationToken);
             Tell(screen, schedule);
         }, cancellationToken));
         return command;
-    }
-
-    private static JsonObject Over(JsonObject kept, JsonObject given)
-    {
-        var inputs = kept.DeepClone().AsObject();
-        foreach (var (name, value) in given) inputs[name] = value?.DeepClone();
-        return inputs;
     }
 
     private static void Tell(Screen screen, ScheduleRecord schedule) => screen.Say(schedule.Watched is { } watched

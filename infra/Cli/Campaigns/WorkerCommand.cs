@@ -45,7 +45,7 @@ internal static class WorkerCommand
                 Memory = line.GetValue(memory) is { } gigabytes ? (long)(gigabytes * 1e9) : null,
             };
             var known = NamedDatabases.AtHand("--databases", line.GetValue(databases));
-            var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings.Device, line.GetValue(memory), known.Keys);
+            var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings.Device, settings.Memory, known.Keys);
             await using var store = await state.OpenStateAsync(line, cancellationToken);
             return await RunAsync(screen, time, store, state.OpenArtifacts(line, time), settings, known, offer, line.GetValue(collect) is { } unused ? ArtifactsCommand.Days("--collect-unused", unused) : null, line.GetValue(untilIdle), state.Address(line), cancellationToken);
         });
@@ -93,13 +93,13 @@ internal static class WorkerCommand
         return ExitCode.Success;
     }
 
-    private static WorkerOffer Offer(string role, int searches, string device, double? memory, IEnumerable<string> databases) => new()
+    private static WorkerOffer Offer(string role, int searches, string device, long? memory, IEnumerable<string> databases) => new()
     {
         SearchSlots = role is "search" or "all" ? searches : 0,
         ModelSlots = role is "model" or "all" ? 1 : 0,
         LightSlots = role is "model" ? 1 : 2,
         Device = role is "model" or "all" ? device : "",
-        Memory = memory is { } gigabytes ? (long)(gigabytes * 1e9) : FoldActivities.MemoryFor(device),
+        Memory = memory ?? FoldActivities.MemoryFor(device),
         Databases = [.. databases],
         Version = ProductVersion.Text,
     };

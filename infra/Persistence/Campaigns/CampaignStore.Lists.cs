@@ -208,17 +208,16 @@ public sealed partial class CampaignStore
                 after = happened.Sequence;
             }
             if (events.Count > 0) continue;
-            if (row.EndedAt is not null && !await SomeFollowAsync(campaign, after, cancellationToken)) yield break;
+            if (row.EndedAt is not null && !await SomeFollowAsync(row.RunKey, after, cancellationToken)) yield break;
             await Task.Delay(TimeSpan.FromMilliseconds(PollMs), time, cancellationToken);
         }
     }
 
     /// <summary>Whether events come after one, also such as are not settled yet: on PostgreSQL any transaction that is still open anywhere holds them back.</summary>
-    private async Task<bool> SomeFollowAsync(CampaignRef campaign, long after, CancellationToken cancellationToken)
+    private async Task<bool> SomeFollowAsync(long runKey, long after, CancellationToken cancellationToken)
     {
         await using var state = store.Open();
-        var row = await FindAsync(state.Campaigns.AsNoTracking(), campaign, cancellationToken);
-        return await state.CampaignEvents.AnyAsync(there => there.RunKey == row.RunKey && there.Sequence > after, cancellationToken);
+        return await state.CampaignEvents.AnyAsync(there => there.RunKey == runKey && there.Sequence > after, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ public sealed partial class CampaignStore(RunStore store, ActivityCatalog catalo
         await using var state = store.Open();
         var targets = (await state.Instances.AsNoTracking().Where(row => row.RunKey == old.RunKey && states.Contains(row.Status)).OrderBy(row => row.Ordinal)
             .Select(row => new { row.Name, row.Inputs, row.Priority }).ToListAsync(cancellationToken))
-            .ConvertAll(row => new NewTarget(row.Name, Changed(row.Inputs, request.Inputs)) { Priority = row.Priority });
+            .ConvertAll(row => new NewTarget(row.Name, JsonNode.Parse(row.Inputs)!.AsObject().With(request.Inputs)) { Priority = row.Priority });
         if (targets.Count == 0) throw new CampaignRefusedException($"Campaign {old.Id} has no target in these states; there is nothing to clone.");
         var copy = new NewCampaign
         {
@@ -184,13 +184,6 @@ public sealed partial class CampaignStore(RunStore store, ActivityCatalog catalo
                         && row.Status == InstanceStatus.Pending)
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.SharedWith, first.First), cancellationToken);
         }
-    }
-
-    private static JsonObject Changed(string inputs, JsonObject changes)
-    {
-        var changed = JsonNode.Parse(inputs)!.AsObject();
-        foreach (var (name, value) in changes) changed[name] = value?.DeepClone();
-        return changed;
     }
 
     private static string RequestHash(NewCampaign campaign, IReadOnlyList<PreparedTarget> targets)

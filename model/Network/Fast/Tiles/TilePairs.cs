@@ -24,4 +24,14 @@ internal readonly unsafe struct TilePairs(ushort* data, int tokens, int channels
         var line = (byte*)At(i, j);
         for (var end = line + (sizeof(ushort) * channels); line < end; line += LineBytes) Sse.Prefetch0(line);
     }
+
+    /// <summary>Pairs of row i from column <paramref name="first"/> on, normalised, one after the other.</summary>
+    public void Normalise(TileNorm norm, int i, int first, int count, ushort* target)
+    {
+        for (int j = 0; j < count; j++)
+        {
+            Prefetch(i, first + j + Ahead);
+            norm.Row<Half16>((byte*)At(i, first + j), target + ((long)j * channels), channels);
+        }
+    }
 }

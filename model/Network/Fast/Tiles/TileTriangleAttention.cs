@@ -65,11 +65,7 @@ internal sealed unsafe class TileTriangleAttention
         for (int start = 0; start < keys; start += Block)
         {
             int count = Math.Min(Block, keys - start), real = Math.Min(count, pairs.Tokens - start);
-            for (int i = 0; i < real; i++)
-            {
-                pairs.Prefetch(row, start + i + TilePairs.Ahead);
-                norm.Row<Half16>((byte*)pairs.At(row, start + i), x + (i * _channels), _channels);
-            }
+            pairs.Normalise(norm, row, start, real, x);
             _bias.Multiply(0, count, x, _channels, product, Lanes.Count);
             TileWords.Transpose((uint*)product, Lanes.Count, (uint*)byHead, Block, count, Lanes.Count);
             for (int head = 0; head < _heads; head++)
@@ -103,11 +99,7 @@ internal sealed unsafe class TileTriangleAttention
             new Span<float>(keyMask + pairs.Tokens, keys - pairs.Tokens).Clear();   // the bias says that they are nowhere
         }
 
-        for (int i = 0; i < pairs.Tokens; i++)
-        {
-            pairs.Prefetch(row, i + TilePairs.Ahead);
-            norm.Row<Half16>((byte*)pairs.At(row, i), x + ((long)i * _channels), _channels);
-        }
+        pairs.Normalise(norm, row, 0, pairs.Tokens, x);
         new Span<ushort>(x + ((long)pairs.Tokens * _channels), (rows - pairs.Tokens) * _channels).Clear();
         new Span<ushort>(k + (rows * HeadChannels), (keys - rows) * HeadChannels).Clear();
         new Span<uint>(v + (rows / 2 * HeadChannels), (keys - rows) / 2 * HeadChannels).Clear();

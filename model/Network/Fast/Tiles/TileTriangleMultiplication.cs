@@ -71,7 +71,7 @@ internal sealed unsafe class TileTriangleMultiplication
     {
         if (row >= edges.Tokens)
         {
-            for (int index = 0; index < some; index++) new Span<ushort>(target + (index * channel) + ((long)row * padded), padded).Clear();
+            Clear(target + ((long)row * padded), some, channel, padded);
             return;
         }
         using var units = TileProducts.Enter();
@@ -93,7 +93,7 @@ internal sealed unsafe class TileTriangleMultiplication
     {
         if (2 * pair >= edges.Tokens)
         {
-            for (int index = 0; index < some; index++) new Span<ushort>(target + (index * channel) + (2L * pair * padded), 2 * padded).Clear();
+            Clear(target + (2L * pair * padded), some, channel, 2 * padded);
             return;
         }
         using var units = TileProducts.Enter();
@@ -107,6 +107,12 @@ internal sealed unsafe class TileTriangleMultiplication
             }
             Project(work, weight, some, Pairs, target + (2L * pair * padded) + (2 * start), channel);
         }
+    }
+
+    /// <summary>What belongs to no token, in each channel.</summary>
+    private static void Clear(ushort* target, int some, long channel, int length)
+    {
+        for (int index = 0; index < some; index++) new Span<ushort>(target + (index * channel), length).Clear();
     }
 
     /// <summary>The gated projection of some edges, channels first.</summary>
@@ -161,11 +167,7 @@ internal sealed unsafe class TileTriangleMultiplication
             int count = Math.Min(Pairs, padded - start), real = Math.Min(count, pairs.Tokens - start);
             for (int i = 0; i < count; i += Lanes.Count) Normalise(sums + ((long)row * padded) + start + i, channel, normOut, turned + i, count);
             TileWords.Transpose(turned, count, y, _hidden / 2, _hidden / 2, count);
-            for (int i = 0; i < real; i++)
-            {
-                pairs.Prefetch(row, start + i + TilePairs.Ahead);
-                normIn.Row<Half16>((byte*)pairs.At(row, start + i), x + (i * _channels), _channels);
-            }
+            pairs.Normalise(normIn, row, start, real, x);
             for (int block = 0; block < _gateOut.Blocks; block++)
             {
                 _gateOut.Multiply(block, count, x, _channels, gate, width);

@@ -34,21 +34,21 @@ public sealed class TrainMemoryBenchmark : IBenchmark
         if (options.Dtype != ScalarType.Float32) throw new InputException("train-memory measures single precision; leave --dtype out.");
         var network = NetworkRegistry.Get(options.Model);
         var tokens = checked((int)options.Tokens);
-        var weights = MeasureWeights(network);
+        var weights = MeasureWeights(network, options);
         if (options.MemoryLimit is { } limit)
         {
             var longest = LongestPlain(network, options, limit, weights, cancellationToken);
             tokens = checked((int)longest.Tokens);
             yield return longest;
         }
-        var recomputed = StepMemory.Measure(network, tokens, RecomputePolicy.All, options.Samples, TimeProvider.System);
+        var recomputed = StepMemory.Measure(network, tokens, RecomputePolicy.All, options.Samples, TimeProvider.System, options.Device.Open());
         if (options.Compare)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var plain = StepMemory.Measure(network, tokens, RecomputePolicy.None, options.Samples, TimeProvider.System);
+            var plain = StepMemory.Measure(network, tokens, RecomputePolicy.None, options.Samples, TimeProvider.System, options.Device.Open());
             yield return Line("step", recomputed, options, plain, $"recomputed against plain; {options.Samples} noisy samples; parameters and gradients ({weights / 1e6:F0} MB) not counted");
             cancellationToken.ThrowIfCancellationRequested();
-            var longer = StepMemory.Measure(network, Longer * tokens, RecomputePolicy.All, options.Samples, TimeProvider.System);
+            var longer = StepMemory.Measure(network, Longer * tokens, RecomputePolicy.All, options.Samples, TimeProvider.System, options.Device.Open());
             yield return Line($"crop of {Longer * tokens}", longer, options, plain, $"recomputed, {Longer} times as long as the plain crop of {tokens} that it is compared with");
         }
         else
@@ -57,11 +57,11 @@ public sealed class TrainMemoryBenchmark : IBenchmark
         }
 
         var atoms = options.Atoms ?? 8 * tokens;
-        var whole = SmoothLddt(atoms, chunk: null);
-        var chunked = SmoothLddt(atoms, chunk: 1);
+        var whole = SmoothLddt(atoms, chunk: null, options.Device.Open());
+        var chunked = SmoothLddt(atoms, chunk: 1, options.Device.Open());
         yield return new BenchResult
         {
-            Name = $"{Name}: smooth lDDT", Dtype = "fp32", Tokens = atoms, MedianMs = 0, MinMs = 0, PeakMb = Measurement.Round(chunked / 1e6),
+            Name = $"{Name}: smooth lDDT", Dtype = "fp32", Device = options.Device.ToString(), Tokens = atoms, MedianMs = 0, MinMs = 0, PeakMb = Measurement.Round(chunked / 1e6),
             BaselineMb = Measurement.Round(whole / 1e6), Ratio = Math.Round((double)chunked / whole, 3),
             Note = $"{SmoothLddtSamples} samples of {atoms} atoms, forward and backward: one sample at a time, recomputed, against all at once",
         };
@@ -72,7 +72,7 @@ public sealed class TrainMemoryBenchmark : IBenchmark
         var points = Array.ConvertAll(Short, tokens =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return (tokens, StepMemory.Measure(network, tokens, RecomputePolicy.None, options.Samples, TimeProvider.System).TensorBytes);
+            return (tokens, StepMemory.Measure(network, tokens, RecomputePolicy.None, options.Samples, TimeProvider.System, options.Device.Open()).TensorBytes);
         });
         var fit = StepMemoryFit.Through(points[0], points[1], points[2]);
         var longest = fit.Longest(limit - weights - Process, Multiple);
@@ -80,24 +80,26 @@ public sealed class TrainMemoryBenchmark : IBenchmark
         double Gb(int tokens) => (fit.BytesAt(tokens) + weights + Process) / 1e9;
         return new BenchResult
         {
-            Name = $"{Name}: longest plain crop", Dtype = Types.NameOf(options.Dtype), Tokens = longest, MedianMs = 0, MinMs = 0, PeakMb = Measurement.Round(fit.BytesAt(longest) / 1e6),
+            Name = $"{Name}: longest plain crop", Dtype = Types.NameOf(options.Dtype), Device = options.Device.ToString(), Tokens = longest, MedianMs = 0, MinMs = 0, PeakMb = Measurement.Round(fit.BytesAt(longest) / 1e6),
             Note = string.Create(
                 CultureInfo.InvariantCulture,
                 $"told from plain steps of {string.Join(", ", points.Select(point => $"{point.tokens} tokens ({point.TensorBytes / 1e6:F0} MB)"))}: {Gb(longest):F1} of {limit / 1e9:F1} GB with parameters, gradients and program; {longest + Multiple} tokens would need {Gb(longest + Multiple):F1} GB"),
         };
     }
 
-    private static long MeasureWeights(NetworkConfiguration network)
+    private static long MeasureWeights(NetworkConfiguration network, BenchOptions options)
     {
-        using var step = new MeasuredStep(network, tokens: 4, diffusionBatch: 1);
+        using var step = new MeasuredStep(network, tokens: 4, diffusionBatch: 1, device: options.Device.Open());
         return 2 * sizeof(float) * step.Network.parameters().Sum(parameter => parameter.numel());
     }
 
-    private static long SmoothLddt(long atoms, int? chunk)
+    private static long SmoothLddt(long atoms, int? chunk, Device device)
     {
         using var scope = NewDisposeScope();
         random.manual_seed(1);
-        var (x, truth, mask) = ((10 * randn(SmoothLddtSamples, atoms, 3)).detach().requires_grad_(), 10 * randn(atoms, 3), ones(atoms, atoms) - eye(atoms));
+        var (x, truth, mask) = (
+            (10 * randn([SmoothLddtSamples, atoms, 3], device: device)).detach().requires_grad_(), 10 * randn([atoms, 3], device: device),
+            ones([atoms, atoms], device: device) - eye(atoms, device: device));
         using var memory = TensorMemory.Start();
         using var inner = NewDisposeScope();
         new SmoothLddtLoss().Dense(x, truth, mask, chunk).backward();
@@ -107,7 +109,7 @@ public sealed class TrainMemoryBenchmark : IBenchmark
 
     private BenchResult Line(string what, StepMemory measured, BenchOptions options, StepMemory? plain, string note) => new()
     {
-        Name = $"{Name}: {what}", Dtype = Types.NameOf(options.Dtype), Tokens = measured.Tokens, MedianMs = Measurement.Round(1e3 * measured.Seconds),
+        Name = $"{Name}: {what}", Dtype = Types.NameOf(options.Dtype), Device = options.Device.ToString(), Tokens = measured.Tokens, MedianMs = Measurement.Round(1e3 * measured.Seconds),
         MinMs = Measurement.Round(1e3 * measured.Seconds), PeakMb = Measurement.Round(measured.TensorBytes / 1e6),
         PeakRssMb = Measurement.Round(measured.ResidentBytes / 1e6), BaselineMs = plain is null ? null : Measurement.Round(1e3 * plain.Seconds),
         BaselineMb = plain is null ? null : Measurement.Round(plain.TensorBytes / 1e6),

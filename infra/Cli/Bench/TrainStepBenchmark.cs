@@ -1,4 +1,5 @@
 using Foldline.Network.Configuration;
+using Foldline.Network.Devices;
 using Foldline.Network.Profiling;
 using Foldline.Training.Measurement;
 using Foldline.Training.Recomputation;
@@ -21,7 +22,7 @@ public sealed class TrainStepBenchmark : IBenchmark
     /// <inheritdoc/>
     public IEnumerable<BenchResult> Run(BenchOptions options, CancellationToken cancellationToken)
     {
-        using var step = new MeasuredStep(NetworkRegistry.Get(options.Model), checked((int)options.Tokens), options.Samples);
+        using var step = new MeasuredStep(NetworkRegistry.Get(options.Model), checked((int)options.Tokens), options.Samples, device: options.Device.Open());
         if (options.Dtype == ScalarType.BFloat16) MixedPrecision.Apply(step.Network);
         IDisposable? Take(RecomputePolicy policy)
         {
@@ -30,7 +31,7 @@ public sealed class TrainStepBenchmark : IBenchmark
             return null;
         }
 
-        var rate = MatmulRate.Measure();
+        var rate = MatmulRate.Measure(device: options.Device.Open());
         var note = $"{options.Model}, {options.Samples} noisy samples, {step.Atoms} atoms, one recycle, whole update";
         if (!options.Compare)
         {
@@ -48,6 +49,7 @@ public sealed class TrainStepBenchmark : IBenchmark
         void Stage(string name, Action work) => profiler.Stage<object?>(name, () =>
         {
             work();
+            DeviceWork.Finish(options.Device.Open());
             return null;
         });
         step.Run(RecomputePolicy.None, Stage);
@@ -59,7 +61,7 @@ public sealed class TrainStepBenchmark : IBenchmark
 
     private BenchResult Line(ProfileRow row, BenchOptions options) => new()
     {
-        Name = $"{Name} {row.Kind.ToString().ToLowerInvariant()}: {row.Name}", Dtype = Types.NameOf(options.Dtype), Tokens = options.Tokens,
+        Name = $"{Name} {row.Kind.ToString().ToLowerInvariant()}: {row.Name}", Dtype = Types.NameOf(options.Dtype), Device = options.Device.ToString(), Tokens = options.Tokens,
         MedianMs = Measurement.Round(row.Total.TotalMilliseconds), MinMs = Measurement.Round(row.Self.TotalMilliseconds), PeakMb = Measurement.Round(row.ExtraBytes / 1e6),
         Note = $"{row.Calls} calls; median_ms is the whole, min_ms without inner spans of its kind; modules are seen in the forward pass, operators in the whole step",
     };

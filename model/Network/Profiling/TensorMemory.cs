@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Foldline.Network.Profiling;
 
 /// <summary>
-/// Counts the bytes of CPU tensors, live and at their peak, exactly: libtorch's allocator reports each allocation made by the counting thread to the observer that
-/// this type installs in c10's thread-local debug information. What was allocated before the counting began is not counted.
+/// Counts the bytes of tensors, live and at their peak, exactly: libtorch's allocators report each allocation made by the counting thread to the observer that
+/// this type installs in c10's thread-local debug information, which autograd takes along to the threads that it runs a device's gradients on. What was allocated
+/// before the counting began is not counted.
 /// </summary>
 public sealed unsafe class TensorMemory : IDisposable
 {
@@ -15,17 +16,21 @@ public sealed unsafe class TensorMemory : IDisposable
     private static readonly nint Push = NativeTorch.Find("_ZN3c1020ThreadLocalDebugInfo5_pushENS_13DebugInfoKindESt10shared_ptrINS_13DebugInfoBaseEE");
     private static readonly nint Pop = NativeTorch.Find("_ZN3c1020ThreadLocalDebugInfo4_popENS_13DebugInfoKindE");
 
-    private static readonly nint Observer = CreateObserver();
+    private static readonly nint Table = CreateTable();
 
     [ThreadStatic] private static TensorMemory? _current;
 
     private readonly TensorMemory? _outer;
+    private readonly TensorMemory _outermost;
     private readonly Lock _gate = new();
+    private TensorMemory _innermost;                                           // of the outermost: what an allocation of autograd's threads counts for
+    private nint _observer;                                                    // of the outermost
 
     private TensorMemory()
     {
         _outer = _current;
-        _current = this;
+        _outermost = _outer?._outermost ?? this;
+        _innermost = _outermost._innermost = _current = this;
     }
 
     /// <summary>Whether this libtorch lets its allocations be counted.</summary>
@@ -45,7 +50,7 @@ public sealed unsafe class TensorMemory : IDisposable
     {
         if (counter is null || _current is not null) return null;
         _current = counter;
-        if (Supported) PushObserver();
+        if (Supported) PushObserver(counter._outermost._observer);
         return new Membership();
     }
 
@@ -53,7 +58,7 @@ public sealed unsafe class TensorMemory : IDisposable
     public static TensorMemory Start()
     {
         var counter = new TensorMemory();
-        if (counter._outer is null && Supported) PushObserver();
+        if (counter._outer is null && Supported) PushObserver(counter._observer = CreateObserver(counter));
         return counter;
     }
 
@@ -74,13 +79,17 @@ public sealed unsafe class TensorMemory : IDisposable
     {
         if (_current != this) return;
         _current = _outer;
-        if (_outer is null && Supported) PopObserver();
+        if (_outer is not null) _outermost._innermost = _outer;
+        if (_observer == 0) return;
+        PopObserver();
+        FreeObserver(_observer);
+        _observer = 0;
     }
 
-    private static void PushObserver()
+    private static void PushObserver(nint observer)
     {
         nint* shared = stackalloc nint[2];                                     // std::shared_ptr without a control block: it owns nothing
-        shared[0] = Observer;
+        shared[0] = observer;
         shared[1] = 0;
         ((delegate* unmanaged<byte, nint*, void>)Push)(ProfilerState, shared);
     }
@@ -101,23 +110,38 @@ public sealed unsafe class TensorMemory : IDisposable
         _outer?.Count(bytes);
     }
 
-    private static nint CreateObserver()
+    private static nint CreateObserver(TensorMemory counter)
     {
-        nint* memory = (nint*)NativeMemory.AllocZeroed((nuint)((VtableEntries + 1) * sizeof(nint)));
-        memory[0] = (nint)(memory + 1);                                        // the object is one pointer, to the table that follows it
-        memory[1] = (nint)(delegate* unmanaged<nint, void>)&Destroy;
-        memory[2] = (nint)(delegate* unmanaged<nint, void>)&Destroy;
-        memory[3] = (nint)(delegate* unmanaged<nint, nint, long, nuint, nuint, ushort, void>)&Report;
-        memory[4] = (nint)(delegate* unmanaged<nint, long, nuint, nuint, ushort, void>)&ReportOutOfMemory;
-        memory[5] = (nint)(delegate* unmanaged<nint, byte>)&Enabled;
-        return (nint)memory;
+        nint* observer = (nint*)NativeMemory.Alloc(2, (nuint)sizeof(nint));    // the C++ object is its table; who counts lies behind it
+        observer[0] = Table;
+        observer[1] = GCHandle.ToIntPtr(GCHandle.Alloc(counter));
+        return (nint)observer;
+    }
+
+    private static void FreeObserver(nint observer)
+    {
+        GCHandle.FromIntPtr(((nint*)observer)[1]).Free();
+        NativeMemory.Free((void*)observer);
+    }
+
+    private static TensorMemory CounterOf(nint observer) => ((TensorMemory)GCHandle.FromIntPtr(((nint*)observer)[1]).Target!)._innermost;
+
+    private static nint CreateTable()
+    {
+        nint* table = (nint*)NativeMemory.Alloc(VtableEntries, (nuint)sizeof(nint));
+        table[0] = (nint)(delegate* unmanaged<nint, void>)&Destroy;
+        table[1] = (nint)(delegate* unmanaged<nint, void>)&Destroy;
+        table[2] = (nint)(delegate* unmanaged<nint, nint, long, nuint, nuint, ushort, void>)&Report;
+        table[3] = (nint)(delegate* unmanaged<nint, long, nuint, nuint, ushort, void>)&ReportOutOfMemory;
+        table[4] = (nint)(delegate* unmanaged<nint, byte>)&Enabled;
+        return (nint)table;
     }
 
     [UnmanagedCallersOnly]
     private static void Destroy(nint self) { }
 
     [UnmanagedCallersOnly]
-    private static void Report(nint self, nint pointer, long bytes, nuint allocated, nuint reserved, ushort device) => _current?.Count(bytes);
+    private static void Report(nint self, nint pointer, long bytes, nuint allocated, nuint reserved, ushort device) => (_current ?? CounterOf(self)).Count(bytes);
 
     [UnmanagedCallersOnly]
     private static void ReportOutOfMemory(nint self, long bytes, nuint allocated, nuint reserved, ushort device) { }

@@ -1,5 +1,6 @@
 using Foldline.Features;
 using Foldline.Network.Configuration;
+using Foldline.Network.Devices;
 using Foldline.Network.Inputs;
 using Foldline.Network.Model;
 using Foldline.Network.Primitives;
@@ -26,20 +27,22 @@ public sealed class MeasuredStep : IDisposable
     /// <param name="tokens">Residues.</param>
     /// <param name="diffusionBatch">Noisy samples.</param>
     /// <param name="rolloutSteps">Sampler steps of the mini-rollout.</param>
-    public MeasuredStep(NetworkConfiguration configuration, int tokens, int diffusionBatch, int rolloutSteps = 1)
+    /// <param name="device">Where the network runs; the CPU where <c>null</c>.</param>
+    public MeasuredStep(NetworkConfiguration configuration, int tokens, int diffusionBatch, int rolloutSteps = 1, Device? device = null)
     {
         (_diffusionBatch, _rolloutSteps) = (diffusionBatch, rolloutSteps);
-        Network = new ProtenixModel(configuration);
+        TorchRuntime.Load();
+        Network = new ProtenixModel(configuration, device);
         UntrainedWeights.Initialise(Network, 1);
         Network.UseDropoutMasks(new ReplayableDropoutMasks());
         Network.train();
         var trained = Network.named_parameters().Where(pair => pair.parameter.requires_grad).ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter);
         foreach (var parameter in trained.Values) parameter.grad = zeros_like(parameter);
         _adam = new Lazy<Adam>(() => new Adam(trained, new AdamOptions()));
-        _inputs = ModelInputs.From(new Featurizer().Build(Protein(tokens), null, new FeatureOptions { UseMsa = false }, seed: 1).Arrays);
+        _inputs = ModelInputs.From(new Featurizer().Build(Protein(tokens), null, new FeatureOptions { UseMsa = false }, seed: 1).Arrays, device);
         random.manual_seed(1);
-        using var unit = randn(_inputs.AtomCount, 3);
-        _label = new StructureLabel((10 * unit).DetachFromDisposeScope(), ones(_inputs.AtomCount).DetachFromDisposeScope());
+        using var unit = randn([_inputs.AtomCount, 3], device: device);
+        _label = new StructureLabel((10 * unit).DetachFromDisposeScope(), ones([_inputs.AtomCount], device: device).DetachFromDisposeScope());
     }
 
     /// <summary>The network.</summary>
@@ -66,7 +69,7 @@ public sealed class MeasuredStep : IDisposable
         Tensor? total = null;
         stage("forward", () => (prediction, label) = new TrainingForward(Network, new TrainingForwardOptions(_rolloutSteps)).Run(
             _inputs, new GivenOrder(_label), randomness, cycles: 1));
-        stage("losses", () => total = new TotalLoss(new LossOptions()).Train(LossFeatures.From(_inputs, zeros(Atoms, Atoms), 2), prediction!, label!).Total);
+        stage("losses", () => total = new TotalLoss(new LossOptions()).Train(LossFeatures.From(_inputs, zeros([Atoms, Atoms], device: _inputs.Device), 2), prediction!, label!).Total);
         stage("backward", () =>
         {
             total!.backward();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
+using Foldline.Activities;
 using Foldline.Artifacts;
 using Foldline.Search;
 using Foldline.Sequences;
@@ -35,6 +36,8 @@ public static class Faults
         DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException } =>
             (ExitCode.MachineLacks, $"a native library does not load: {OneLine(fault.GetBaseException().Message)} 'foldline doctor' says more."),
         IOException => (ExitCode.MachineLacks, OneLine(fault.Message)),
+        OutOfMemoryException or ExternalException when FailureClassifier.Classify(fault) is { Class: FailureClass.Resource } =>
+            (ExitCode.MachineLacks, $"memory ran out: {OneLine(fault.Message.Split('\n')[0])} Use fewer tokens (in training a smaller crop, recompute or diffusionChunk), or a device with more memory."),
         _ => null,
     };
 

@@ -44,6 +44,7 @@ internal static partial class TorchLibraries
                 ?? throw new InputException($"{TorchRuntime.FolderVariable}: neither '{folder}' nor '{Bundled}' has lib{Shim}{Extension}.");
             CheckSymbols(shim);
             Loaded[Shim] = Open(shim);
+            ScalarLifetimes.Keep(Loaded[Shim]);
         }
     }
 

@@ -41,19 +41,26 @@ internal sealed class RecomputeFunction : autograd.MultiTensorFunction<Recompute
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
-        lock (Gate) ReleaseReturned();
+        bool failed;
+        lock (Gate)
+        {
+            ReleaseReturned();
+            failed = _failure is not null;
+        }
         var segment = (Segment)ctx.get_data("segment");
+        var saved = ctx.get_saved_variables();
+        Tensor?[] gradients;
         try
         {
-            var gradients = Replay(segment, ctx.get_saved_variables(), grad_outputs);
-            lock (Gate) Returned.AddRange(gradients.OfType<Tensor>());
-            return [null!, .. gradients.Select(x => x!), null!];
+            gradients = failed ? Nothing(segment, saved) : Replay(segment, saved, grad_outputs);
         }
         catch (Exception fault)                                       // an exception that reached native code would end the process
         {
             lock (Gate) _failure ??= ExceptionDispatchInfo.Capture(fault);
-            return [.. Enumerable.Repeat<Tensor>(null!, segment.NeedsGradient.Length + 2)];
+            gradients = Nothing(segment, saved);
         }
+        lock (Gate) Returned.AddRange(gradients.OfType<Tensor>());
+        return [null!, .. gradients.Select(x => x!), null!];
     }
 
     internal static void Finish()
@@ -78,6 +85,13 @@ internal sealed class RecomputeFunction : autograd.MultiTensorFunction<Recompute
         if (wanted.Length > 0) autograd.backward([.. wanted.Select(pair => pair.First)], [.. wanted.Select(pair => pair.Second)]);
         foreach (var x in saved) x.Dispose();
         return [.. inputs.Zip(segment.NeedsGradient, (x, needs) => needs ? x.grad?.DetachFromDisposeScope() : null)];
+    }
+
+    /// <summary>Gradients of zero that take no memory: what lies before a segment that failed still asks for some, and a missing one would end the process.</summary>
+    private static Tensor?[] Nothing(Segment segment, List<Tensor> saved)
+    {
+        using var scope = NewDisposeScope();
+        return [.. saved.Zip(segment.NeedsGradient, (x, needs) => needs ? zeros([1], x.dtype, x.device).expand(x.shape).DetachFromDisposeScope() : null)];
     }
 
     private static void ReleaseReturned()

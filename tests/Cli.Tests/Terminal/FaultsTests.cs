@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Foldline.Cli.Terminal;
 using Foldline.Sequences;
 using Foldline.Workflows;
@@ -41,6 +42,8 @@ public sealed class FaultsTests : IDisposable
         { new DllNotFoundException("libtorch"), ExitCode.MachineLacks },
         { new AggregateException(new InputException("bad")), ExitCode.BadInput },
         { new OperationCanceledException(), ExitCode.Cancelled },
+        { new ExternalException("CUDA out of memory. Tried to allocate 32.00 MiB.\nException raised from malloc (most recent call first):"), ExitCode.MachineLacks },
+        { new OutOfMemoryException(), ExitCode.MachineLacks },
     };
 
     [Theory, MemberData(nameof(Foreseen), DisableDiscoveryEnumeration = true)]

@@ -52,6 +52,20 @@ public sealed class RecomputeTests
     }
 
     [Fact]
+    public void A_fault_in_one_of_several_segments_spares_those_before_it_and_reaches_the_caller()
+    {
+        using var scope = NewDisposeScope();
+        var (runs, replays) = (0, 0);
+        var x = ones(3, requires_grad: true);
+        var first = Recompute.Run(a => ++replays == 1 ? [a[0] * 2, a[0] + 1] : throw new InvalidOperationException("must not run again"), x);
+        var second = Recompute.Run(a => ++runs == 1 ? [a[0] * a[1]] : throw new InvalidOperationException("second run"), first);
+        second[0].sum().backward();
+        Should.Throw<InvalidOperationException>(Recompute.AfterBackward).Message.ShouldBe("second run");
+        replays.ShouldBe(1);
+        Recompute.AfterBackward();
+    }
+
+    [Fact]
     public void The_random_state_after_a_backward_pass_is_the_one_before_it()
     {
         using var scope = NewDisposeScope();

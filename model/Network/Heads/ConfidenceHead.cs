@@ -96,8 +96,10 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising, ISinglePrecis
         var tokens = sTrunk.detach().flatten(0, -2).clamp(-SingleLimit, SingleLimit);
         var normed = nn.functional.layer_norm(tokens, [tokens.shape[1]], eps: LayerNorm.Epsilon);
         var deviation = normed.std(0).clamp_min(LeastDeviation);
-        _normSingle.Weight!.copy_(1 / deviation);
-        _normSingle.Bias!.copy_(-normed.mean([0]) / deviation);
+        _normSingle.Weight!.copy_(Stored(1 / deviation));
+        _normSingle.Bias!.copy_(Stored(-normed.mean([0]) * _normSingle.Weight));
+
+        static Tensor Stored(Tensor factors) => factors.to(ScalarType.Float16).to(ScalarType.Float32);   // hundreds: weights written in half precision must mean the same
     }
 
     /// <summary>Lines 1 and 2, the same for every structure: the normalised single representation, and the pairs with the inputs added.</summary>
@@ -117,34 +119,35 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising, ISinglePrecis
         return (single.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
     }
 
-    /// <summary>The logits of one structure.</summary>
+    /// <summary>The logits of one structure; or of several at once, in training, where small ones are learned and each call costs more than its products.</summary>
     /// <param name="inputs">The features.</param>
     /// <param name="prepared">From <see cref="Prepare"/>.</param>
-    /// <param name="positions">The structure, in Å. [l,3]</param>
+    /// <param name="positions">The structure, in Å. [l,3]|[s,l,3]</param>
     /// <param name="cancellationToken">Looked at between the blocks.</param>
     public ConfidenceLogits Judge(ModelInputs inputs, (Tensor Single, Tensor Pair) prepared, Tensor positions, CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
         var representatives = inputs.Index("distogram_rep_atom_mask").nonzero().squeeze(-1);
-        var points = positions.detach().to(ScalarType.Float32).index_select(0, representatives);
-        var distance = cdist(points, points);                                  // [i,j]
-        long tokens = prepared.Pair.shape[0];
+        var points = positions.detach().to(ScalarType.Float32).index_select(-2, representatives);
+        var distance = cdist(points, points);                                  // [..,i,j]
+        long tokens = prepared.Pair.shape[0], row = points.dim() - 2;          // row: the axis of i
         var start = Chunked.Map(
-            (first, count) => prepared.Pair.narrow(0, first, count) + Distances(distance.narrow(0, first, count)).to(prepared.Pair.dtype), tokens, 0, PairRows(prepared.Pair));
-        var (single, pair) = _stack.Consume(prepared.Single, start, null, cancellationToken);
-        var pae = Chunked.Map((first, count) => _pae.call(_normPae.call(Rows(first, count))), tokens, 0, PairRows(pair));
-        var pde = Chunked.Map((first, count) => _pde.call(_normPde.call(Rows(first, count) + Columns(first, count))), tokens, 0, PairRows(pair));
+            (first, count) => prepared.Pair.narrow(0, first, count) + Distances(distance.narrow(row, first, count)).to(prepared.Pair.dtype), tokens, row, PairRows(prepared.Pair));
+        var own = row == 0 ? prepared.Single : prepared.Single.expand([points.shape[0], .. prepared.Single.shape]);
+        var (single, pair) = _stack.Consume(own, start, null, cancellationToken);
+        var pae = Chunked.Map((first, count) => _pae.call(_normPae.call(Rows(first, count))), tokens, row, PairRows(prepared.Pair));
+        var pde = Chunked.Map((first, count) => _pde.call(_normPde.call(Rows(first, count) + Columns(first, count))), tokens, row, PairRows(prepared.Pair));
         var (plddt, resolved) = Atoms(single!, inputs.Index("atom_to_token_idx"), inputs.Index("atom_to_tokatom_idx"));
         return new ConfidenceLogits(
             plddt.MoveToOuterDisposeScope(), pae.MoveToOuterDisposeScope(), pde.MoveToOuterDisposeScope(), resolved.MoveToOuterDisposeScope());
 
-        Tensor Rows(long first, long count) => pair.narrow(0, first, count).to(ScalarType.Float32);
-        Tensor Columns(long first, long count) => pair.narrow(1, first, count).transpose(0, 1).to(ScalarType.Float32);
+        Tensor Rows(long first, long count) => pair.narrow(row, first, count).to(ScalarType.Float32);
+        Tensor Columns(long first, long count) => pair.narrow(row + 1, first, count).transpose(row, row + 1).to(ScalarType.Float32);
     }
 
     private static long? PairRows(Tensor z) => Chunked.PairRows(z.shape[1], z.shape[2]);
 
-    private Tensor Distances(Tensor distance)                                  // [i,j] -> [i,j,cZ]
+    private Tensor Distances(Tensor distance)                                  // [..,i,j] -> [..,i,j,cZ]
     {
         using var scope = NewDisposeScope();
         var d = distance.unsqueeze(-1);
@@ -156,7 +159,7 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising, ISinglePrecis
     /// Every slot of a token has weights of its own. Atoms are taken slot by slot: gathering a weight matrix per atom would take 24 times the memory of the
     /// weights.
     /// </summary>
-    private (Tensor Plddt, Tensor Resolved) Atoms(Tensor s, Tensor toToken, Tensor toSlot)   // [i,c], [l], [l] -> [l,bins], [l,2]
+    private (Tensor Plddt, Tensor Resolved) Atoms(Tensor s, Tensor toToken, Tensor toSlot)   // [..,i,c], [l], [l] -> [..,l,bins], [..,l,2]
     {
         using var scope = NewDisposeScope();
         Tensor normPlddt = _normPlddt.call(s), normResolved = _normResolved.call(s);
@@ -169,10 +172,10 @@ public sealed class ConfidenceHead : nn.Module, ISelfInitialising, ISinglePrecis
             if (atoms.shape[0] == 0) continue;
             var tokens = toToken.index_select(0, atoms);
             order.Add(atoms);
-            plddt.Add(matmul(normPlddt.index_select(0, tokens), _plddt[slot]));
-            resolved.Add(matmul(normResolved.index_select(0, tokens), _resolved[slot]));
+            plddt.Add(matmul(normPlddt.index_select(-2, tokens), _plddt[slot]));
+            resolved.Add(matmul(normResolved.index_select(-2, tokens), _resolved[slot]));
         }
         var back = cat(order).argsort();
-        return (cat(plddt).index_select(0, back).MoveToOuterDisposeScope(), cat(resolved).index_select(0, back).MoveToOuterDisposeScope());
+        return (cat(plddt, -2).index_select(-2, back).MoveToOuterDisposeScope(), cat(resolved, -2).index_select(-2, back).MoveToOuterDisposeScope());
     }
 }

@@ -55,7 +55,7 @@ public class PairformerBlock : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
     }
 
     /// <inheritdoc/>
-    public override (Tensor? Single, Tensor Pair) forward(Tensor? s, Tensor z, Tensor? mask)   // [i,cS], [i,j,cZ], [i,j] -> [i,cS], [i,j,cZ]
+    public override (Tensor? Single, Tensor Pair) forward(Tensor? s, Tensor z, Tensor? mask)   // [..,i,cS], [..,i,j,cZ], [i,j] -> same
     {
         if (UpdatesInPlace)
         {
@@ -88,21 +88,21 @@ public class PairformerBlock : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
     }
 
     /// <summary>Lines 2 to 6.</summary>
-    protected virtual Tensor UpdatePair(Tensor z, Tensor? mask)                // [i,j,c], [i,j] -> [i,j,c]
+    protected virtual Tensor UpdatePair(Tensor z, Tensor? mask)                // [..,i,j,c], [i,j] -> [..,i,j,c]
     {
         using var scope = NewDisposeScope();
         z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleMultiplication, _multiplyOut.call, z, mask)), owned: false);
         z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleMultiplication, _multiplyIn.call, z, mask)));
         z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleAttention, _attendStart.call, z, mask)));
-        z = Next(z, z.transpose(0, 1).contiguous());                           // the ending node, and its dropout, in the transposed frame
+        z = Next(z, z.transpose(-3, -2).contiguous());                           // the ending node, and its dropout, in the transposed frame
         z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleAttention, _attendEnd.call, z, mask?.transpose(0, 1))));
-        z = Next(z, z.transpose(0, 1).contiguous());
+        z = Next(z, z.transpose(-3, -2).contiguous());
         z = Next(z, z + _pairTransition.call(z));
         return z.MoveToOuterDisposeScope();
     }
 
     /// <summary>Lines 7 and 8.</summary>
-    protected virtual Tensor UpdateSingle(Tensor s, Tensor z)                  // [i,cS], [i,j,cZ] -> [i,cS]
+    protected virtual Tensor UpdateSingle(Tensor s, Tensor z)                  // [..,i,cS], [..,i,j,cZ] -> [..,i,cS]
     {
         using var scope = NewDisposeScope();
         s = s + _attention!.call(s, null, z);

@@ -34,20 +34,22 @@ public class TriangleAttention : nn.Module<Tensor, Tensor?, Tensor>, IChunked
     public Attention Attention => _attention;
 
     /// <summary>The update of the pairs, without the residual. A mask costs memory [i,h,j,k]; the network itself never needs one.</summary>
-    public override Tensor forward(Tensor z, Tensor? mask)                     // [i,j,c], [i,j] -> [i,j,c]
+    public override Tensor forward(Tensor z, Tensor? mask)                     // [..,i,j,c], [i,j] -> [..,i,j,c]
     {
         using var scope = NewDisposeScope();
-        var x = _norm.call(_starting ? z : z.transpose(0, 1));
+        var x = _norm.call(_starting ? z : z.transpose(-3, -2));
         var masked = mask is null ? null : ((_starting ? mask : mask.transpose(0, 1)) - 1) * MaskedLogit;
-        var bias = _bias.ChannelsFirst(x.flatten(0, 1)).view(1, -1, x.shape[0], x.shape[1]);   // [1,h,j,k]
-        var update = Chunked.Map(Rows, x.shape[0], dim: 0, ChunkSize);
-        return (_starting ? update : update.transpose(0, 1)).MoveToOuterDisposeScope();
+        var bias = _bias.ChannelsFirst(x.flatten(-3, -2)).view(z.dim() == 3 ? 1 : z.shape[0], -1, x.shape[^3], x.shape[^2]);   // [1|b,h,j,k]
+        if (z.dim() > 3) (x, bias) = (x.flatten(0, 1), bias.repeat_interleave(z.shape[^3], 0));      // every row has the bias of its own pairs
+        var update = Chunked.Map(Rows, x.shape[0], dim: 0, ChunkSize).view(z.shape);
+        return (_starting ? update : update.transpose(-3, -2)).MoveToOuterDisposeScope();
 
         Tensor Rows(long start, long count)
         {
             using var rowScope = NewDisposeScope();
             var rows = x.narrow(0, start, count);
-            var logits = masked is null ? bias : bias + masked.narrow(0, start, count).unsqueeze(1).unsqueeze(1);
+            var own = bias.shape[0] == 1 ? bias : bias.narrow(0, start, count);
+            var logits = masked is null ? own : own + masked.narrow(0, start, count).unsqueeze(1).unsqueeze(1);
             return _attention.call(rows, rows, logits).MoveToOuterDisposeScope();
         }
     }

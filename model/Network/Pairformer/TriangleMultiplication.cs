@@ -39,26 +39,27 @@ public class TriangleMultiplication : nn.Module<Tensor, Tensor?, Tensor>
     internal ScalarType Type => _projectA.Type;
 
     /// <summary>The update of the pairs, without the residual; a mask of ones is the same as none.</summary>
-    public override Tensor forward(Tensor z, Tensor? mask)                     // [i,j,c], [i,j] -> [i,j,c]
+    public override Tensor forward(Tensor z, Tensor? mask)                     // [..,i,j,c], [i,j] -> [..,i,j,c]
     {
         using var scope = NewDisposeScope();
         var x = _normIn.call(z);
-        var a = Gated(x, _gateA, _projectA, mask);                             // [c,i,k] | [c,k,i]
-        var b = Gated(x, _gateB, _projectB, mask);                             // [c,j,k] | [c,k,j]
-        var sum = _outgoing ? bmm(a, b.transpose(1, 2)) : bmm(a.transpose(1, 2), b);   // [c,i,j]
+        var a = Gated(x, _gateA, _projectA, mask);                             // [c..,i,k] | [c..,k,i]
+        var b = Gated(x, _gateB, _projectB, mask);                             // [c..,j,k] | [c..,k,j]
+        var sum = _outgoing ? bmm(a, b.transpose(1, 2)) : bmm(a.transpose(1, 2), b);   // [c..,i,j]
         a.Dispose();
         b.Dispose();
-        var update = _projectOut.call(_normOut.call(sum.permute(1, 2, 0)));
+        var update = _projectOut.call(_normOut.call(sum.view([-1, .. z.shape[..^1]]).movedim([0], [-1])));
         return (update * sigmoid(_gateOut.call(x))).MoveToOuterDisposeScope();
     }
 
     /// <summary>One gated projection, channels first, so that the product per channel reads it as it stands.</summary>
-    private static Tensor Gated(Tensor x, Linear gate, Linear project, Tensor? mask)   // [i,j,c], [i,j] -> [c,i,j]
+    private static Tensor Gated(Tensor x, Linear gate, Linear project, Tensor? mask)   // [..,i,j,c], [i,j] -> [c..,i,j]
     {
         using var scope = NewDisposeScope();
-        var pairs = x.flatten(0, 1);
+        var pairs = x.flatten(0, -2);
         var gated = sigmoid(gate.ChannelsFirst(pairs)) * project.ChannelsFirst(pairs);
-        if (mask is not null) gated = gated * mask.flatten().to(gated.dtype);
-        return gated.view(-1, x.shape[0], x.shape[1]).MoveToOuterDisposeScope();
+        gated = gated.view(-1, x.shape[^3], x.shape[^2]);
+        if (mask is not null) gated = gated * mask.to(gated.dtype);
+        return gated.MoveToOuterDisposeScope();
     }
 }

@@ -59,7 +59,7 @@ internal static partial class ConfigurationCheck
 
     private static (string Name, long Value)[] Counts(TrainingConfiguration of) =>
     [
-        ("rollouts.seeds", of.Rollouts?.Seeds ?? 1), ("rollouts.atOnce", of.Rollouts?.AtOnce ?? 1), ("rollouts.heldOutSeeds", 1 + (of.Rollouts?.HeldOutSeeds ?? 0)),
+        ("rollouts.seeds", of.Rollouts?.Seeds ?? 1), ("rollouts.atOnce", of.Rollouts?.AtOnce ?? 1), ("rollouts.together", of.Rollouts?.Together ?? 1), ("rollouts.heldOutSeeds", 1 + (of.Rollouts?.HeldOutSeeds ?? 0)),
         ("rollouts.ordinary", 1 + (of.Rollouts?.Ordinary ?? 0)), ("rollouts.varied", 1 + (of.Rollouts?.Varied ?? 0)), ("steps", of.Steps), ("diffusionBatch", of.DiffusionBatch),
         ("diffusionChunk", of.DiffusionChunk ?? 1), ("cycles", of.Cycles), ("miniRolloutSteps", of.MiniRolloutSteps), ("leastMiniRolloutSteps", of.LeastMiniRolloutSteps ?? 1),
         ("maxAlignmentRows", of.MaxAlignmentRows), ("checkpointEvery", of.CheckpointEvery), ("keepCheckpoints", of.KeepCheckpoints), ("evaluationSamples", of.EvaluationSamples),

@@ -33,6 +33,12 @@ public sealed record RolloutOptions
     /// </summary>
     public bool Standardise { get; init; }
 
+    /// <summary>
+    /// Structures of one seed and one kind, ordinary or varied, that an example of a step holds. Small entries learn several in little more time than one, and
+    /// differences between samples of a seed are seen within a step. Default 1.
+    /// </summary>
+    public int Together { get; init; } = 1;
+
     /// <summary>Structures sampled together; the varied ones of a group share their number of steps. Default 4.</summary>
     public int AtOnce { get; init; } = 4;
 }

@@ -45,7 +45,8 @@ internal sealed class RolloutSet : ITrainingSource, IDisposable
     {
         var item = _examples.Get(step, part);
         var drawn = (int)(StepSeed.Uniform(_configuration.Seed, step, part, StepSeed.Use.Rollout) * (_options.Seeds * SamplesOfSeed));
-        return item with { Rollout = At(item.Name, drawn / SamplesOfSeed, drawn % SamplesOfSeed) };
+        var (seed, first) = (drawn / SamplesOfSeed, drawn % SamplesOfSeed);
+        return item with { Rollout = At(item.Name, seed, _options.Together == 1 ? [first] : [first, .. Companions(first, StepSeed.Of(_configuration.Seed, step, part, StepSeed.Use.Rollout))]) };
     }
 
     /// <summary>The structures of an entry that are never learned; views that belong to the caller's scope.</summary>
@@ -53,7 +54,7 @@ internal sealed class RolloutSet : ITrainingSource, IDisposable
     [
         .. from seed in Enumerable.Range(_options.Seeds, _options.HeldOutSeeds)
            from sample in Enumerable.Range(0, SamplesOfSeed)
-           select At(entry, seed, sample),
+           select At(entry, seed, [sample]),
     ];
 
     /// <summary>The trunk's single representations of all tokens of all entries, for the caller to dispose. [token,cS]</summary>
@@ -68,17 +69,26 @@ internal sealed class RolloutSet : ITrainingSource, IDisposable
     /// <summary>Everything that the structures follow from.</summary>
     private static string Made(TrainingConfiguration of) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{of.Model} from {of.StartFrom}, seed {of.Seed}, {of.LeastMiniRolloutSteps} to {of.MiniRolloutSteps} steps, {of.Rollouts! with { Standardise = false }}");
+        $"{of.Model} from {of.StartFrom}, seed {of.Seed}, {of.LeastMiniRolloutSteps} to {of.MiniRolloutSteps} steps, {of.Rollouts! with { Standardise = false, Together = 1 }}");
 
     private int SamplesOfSeed => _options.Ordinary + _options.Varied;
 
     /// <summary>Views of what is kept; they live as long as the scope they are made in.</summary>
-    private Rollout At(string name, int seed, int sample)
+    private Rollout At(string name, int seed, int[] samples)
     {
         var (inputs, values) = _entries[name];
         var trunk = new Trunk(values[RolloutFile.SInputs][seed], values[RolloutFile.Single][seed], values[RolloutFile.Pair][seed]);
-        using var steps = values[RolloutFile.Steps][seed, sample];
-        return new Rollout(inputs, trunk, values[RolloutFile.Structures][seed].narrow(0, sample, 1), (int)steps.item<long>());
+        using var steps = values[RolloutFile.Steps][seed, samples[0]];
+        var all = values[RolloutFile.Structures][seed];
+        var structures = samples is [var only] ? all.narrow(0, only, 1) : cat([.. samples.Select(sample => all.narrow(0, sample, 1))]);
+        return new Rollout(inputs, trunk, structures, (int)steps.item<long>());
+    }
+
+    /// <summary>Other samples of the same kind, in random order; all where there are fewer than asked for.</summary>
+    private IEnumerable<int> Companions(int first, long seed)
+    {
+        var (start, count) = first < _options.Ordinary ? (0, _options.Ordinary) : (_options.Ordinary, _options.Varied);
+        return Enumerable.Range(start, count).Where(sample => sample != first).OrderBy(sample => StepSeed.Of(seed, sample, 0, StepSeed.Use.Rollout)).Take(_options.Together - 1);
     }
 
     private Dictionary<string, Tensor> Sample(int place, ExampleSet.Item item, CancellationToken cancellationToken)

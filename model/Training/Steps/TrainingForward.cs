@@ -38,28 +38,30 @@ public sealed class TrainingForward(ProtenixModel model, TrainingForwardOptions 
         return Outward(prediction, label);
     }
 
-    /// <summary>Runs the confidence head alone, on a structure that was sampled before.</summary>
+    /// <summary>Runs the confidence head alone, on structures that were sampled before.</summary>
     /// <param name="inputs">The features.</param>
     /// <param name="trunk">What the trunk made of them.</param>
-    /// <param name="structure">[1,l,3] Å.</param>
-    /// <param name="matching">Fits the label to the structure.</param>
+    /// <param name="structures">[sample,l,3] Å.</param>
+    /// <param name="matching">Fits the label to the first, and the others to the label.</param>
     /// <param name="cancellationToken">Looked at between blocks.</param>
     /// <returns>As <see cref="Run"/>.</returns>
     public (LossPrediction Prediction, StructureLabel Label) Judge(
-        ModelInputs inputs, Trunk trunk, Tensor structure, ILabelMatching matching, CancellationToken cancellationToken = default)
+        ModelInputs inputs, Trunk trunk, Tensor structures, ILabelMatching matching, CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
-        var label = matching.MatchLabel(structure);
-        return Outward(Confidence(inputs, trunk, structure.alias(), cancellationToken), label);
+        var label = matching.MatchLabel(structures.narrow(0, 0, 1));
+        var prediction = Confidence(inputs, trunk, structures.alias(), cancellationToken);
+        return Outward(structures.shape[0] == 1 ? prediction : prediction with { CoordinateMini = matching.MatchSamples(structures, label).alias() }, label);
     }
 
-    private LossPrediction Confidence(ModelInputs inputs, Trunk trunk, Tensor structure, CancellationToken cancellationToken)
+    private LossPrediction Confidence(ModelInputs inputs, Trunk trunk, Tensor structures, CancellationToken cancellationToken)
     {
-        var judged = model.Confidence.Judge(inputs, model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair), structure[0], cancellationToken);
+        var one = structures.shape[0] == 1;
+        Tensor Sampled(Tensor logits) => one ? logits.unsqueeze(0) : logits;
+        var judged = model.Confidence.Judge(inputs, model.Confidence.Prepare(trunk.SInputs, trunk.Single, trunk.Pair), one ? structures[0] : structures, cancellationToken);
         return new LossPrediction
         {
-            CoordinateMini = structure, Plddt = judged.Plddt.unsqueeze(0), Pae = judged.Pae.unsqueeze(0), Pde = judged.Pde.unsqueeze(0),
-            Resolved = judged.Resolved.unsqueeze(0),
+            CoordinateMini = structures, Plddt = Sampled(judged.Plddt), Pae = Sampled(judged.Pae), Pde = Sampled(judged.Pde), Resolved = Sampled(judged.Resolved),
         };
     }
 

@@ -12,14 +12,14 @@ namespace Foldline.Training.Losses;
 /// <param name="Eps">Added to that number.</param>
 /// <param name="NucleotideRadius">Å around nucleotide atoms.</param>
 /// <param name="OtherRadius">Å around all other atoms.</param>
-/// <param name="StructureWeight">
-/// Factor of a further term that the original lacks, 0 by default: how far the mean pLDDT of a structure is off, and how far its differences from the other samples of
-/// the example are off. Between good samples the mean moves by less than half a bin, which the cross entropy of single atoms hardly feels.
+/// <param name="DifferenceWeight">
+/// Factor of a further term that the original lacks, 0 by default: how far mean pLDDTs of the structures of an example differ otherwise than their mean lDDTs. Between
+/// good samples they differ by less than half a bin, which the cross entropy of single atoms hardly feels. Nothing where an example has one structure.
 /// </param>
-/// <param name="StructureScale">Error of the mean from which that term grows linearly (pseudo-Huber).</param>
+/// <param name="DifferenceScale">Error of a difference from which that term grows linearly (pseudo-Huber).</param>
 public sealed record PlddtLoss(
     double First = 0, double Last = 1, int Bins = 50, bool Normalize = true, double Eps = 1e-6, double NucleotideRadius = 30, double OtherRadius = 15,
-    double StructureWeight = 0, double StructureScale = 0.005)
+    double DifferenceWeight = 0, double DifferenceScale = 0.005)
 {
     /// <summary>The loss, averaged over resolved atoms and samples.</summary>
     /// <param name="logits">[sample,l,bin].</param>
@@ -35,20 +35,18 @@ public sealed record PlddtLoss(
         var (lddt, pairs) = Score(predicted, truth, resolved, isNucleotide, isPolymer, representative);
         var rows = logits.index_select(-2, PairDistance.Positions(resolved));
         var loss = CrossEntropy.Of(rows, Bin(lddt, pairs)).mean([-1]).mean();
-        if (StructureWeight > 0) loss = loss + StructureWeight * OfStructures(rows, lddt / (pairs + Eps));
+        if (DifferenceWeight > 0) loss = loss + DifferenceWeight * OfDifferences(rows, lddt / (pairs + Eps));
         return loss.MoveToOuterDisposeScope();
     }
 
-    /// <summary>How far the expected lDDT, averaged over the atoms of each structure, is off: on average, and from structure to structure.</summary>
-    private Tensor OfStructures(Tensor rows, Tensor lddt)         // [s,r,bin], [s,r,1] -> []
+    /// <summary>How far the mean of a structure's expected lDDT, relative to the other structures, is off.</summary>
+    private Tensor OfDifferences(Tensor rows, Tensor lddt)        // [s,r,bin], [s,r,1] -> []
     {
         var half = (Last - First) / Bins / 2;
         var centres = linspace(First + half, Last - half, Bins, dtype: rows.dtype, device: rows.device);
         var error = (nn.functional.softmax(rows, -1) * centres).sum(-1).mean([-1]) - lddt.squeeze(-1).mean([-1]);   // [s]
-        return Huber(error.mean()) + Huber(error - error.mean()).mean();
+        return ((((error - error.mean()) / DifferenceScale).square() + 1).sqrt() - 1).mean();
     }
-
-    private Tensor Huber(Tensor error) => ((error / StructureScale).square() + 1).sqrt() - 1;
 
     /// <summary>The summed score of each resolved atom and the number of its pairs.</summary>
     public (Tensor Lddt, Tensor Pairs) Score(Tensor predicted, Tensor truth, Tensor resolved, Tensor isNucleotide, Tensor isPolymer, Tensor representative)

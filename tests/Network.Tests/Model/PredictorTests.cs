@@ -1,4 +1,5 @@
 using Foldline.Network.Configuration;
+using Foldline.Network.Heads;
 using Foldline.Network.Model;
 using Foldline.Network.Weights;
 using Foldline.Sequences;
@@ -159,6 +160,40 @@ public sealed class PredictorTests : IDisposable
         without.ShouldBeEmpty();
         var frozen = network.named_parameters().Where(pair => !pair.parameter.requires_grad).Select(pair => pair.name.Split('.')[^1]);
         frozen.Order().ShouldBe(["b", "lower_bins", "upper_bins", "w"]);
+    }
+
+    [Fact]
+    public void Several_structures_are_judged_together_as_each_by_itself_gradients_too()
+    {
+        using var scope = NewDisposeScope();
+        var (network, head) = (_model.Network, _model.Network.Confidence);
+        network.train();
+        foreach (var module in head.modules().OfType<Foldline.Network.Primitives.IDropout>()) module.Rate = 0;
+        using var inputs = Foldline.Network.Inputs.ModelInputs.From(_target.Features);
+        using var generator = new Generator(12, CPU);
+        Tensor Normal(params long[] shape) => randn(shape, generator: generator);
+        var (sInputs, single, pair) = (Normal(7, Small.CSInputs), Normal(7, Small.CS), Normal(7, 7, Small.CZ));
+        var structures = Normal(3, _target.Layout.Atoms, 3) * 8;
+        Tensor[] Judged(bool together)
+        {
+            var prepared = head.Prepare(sInputs, single, pair);
+            Tensor[][] all = together ? [Parts(head.Judge(inputs, prepared, structures))] : [.. structures.unbind(0).Select(one => Parts(head.Judge(inputs, prepared, one)))];
+            return together ? all[0] : [.. Enumerable.Range(0, 4).Select(part => stack([.. all.Select(one => one[part])]))];
+        }
+        Dictionary<string, Tensor> Gradients(Tensor[] parts)
+        {
+            network.zero_grad();
+            parts.Select(part => part.square().mean()).Aggregate((sum, part) => sum + part).backward();
+            return head.named_parameters().Where(pair => pair.parameter.grad is not null).ToDictionary(pair => pair.name, pair => pair.parameter.grad!.clone());
+        }
+        var (together, apart) = (Judged(true), Judged(false));
+        foreach (var (one, other) in together.Zip(apart)) Distance(one, other).ShouldBeLessThan(1e-5f);
+        var (gradients, expected) = (Gradients(together), Gradients(apart));
+        gradients.Keys.Order().ShouldBe(expected.Keys.Order());
+        foreach (var (name, gradient) in gradients) Distance(gradient, expected[name]).ShouldBeLessThan(1e-4f, name);
+
+        static Tensor[] Parts(ConfidenceLogits logits) => [logits.Plddt, logits.Pae, logits.Pde, logits.Resolved];
+        static float Distance(Tensor a, Tensor b) => (a - b).norm().item<float>() / (b.norm().item<float>() + 1e-6f);
     }
 
     private List<float[]> Fold(PredictionOptions options) =>

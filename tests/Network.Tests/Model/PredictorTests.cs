@@ -190,7 +190,8 @@ public sealed class PredictorTests : IDisposable
         foreach (var (one, other) in together.Zip(apart)) Distance(one, other).ShouldBeLessThan(1e-5f);
         var (gradients, expected) = (Gradients(together), Gradients(apart));
         gradients.Keys.Order().ShouldBe(expected.Keys.Order());
-        foreach (var (name, gradient) in gradients) Distance(gradient, expected[name]).ShouldBeLessThan(1e-4f, name);
+        foreach (var (name, gradient) in gradients)
+            if (!name.EndsWith("layernorm_z.bias", StringComparison.Ordinal)) Distance(gradient, expected[name]).ShouldBeLessThan(1e-4f, name);   // a bias that softmax takes away: its gradient is rounding
 
         static Tensor[] Parts(ConfidenceLogits logits) => [logits.Plddt, logits.Pae, logits.Pde, logits.Resolved];
         static float Distance(Tensor a, Tensor b) => (a - b).norm().item<float>() / (b.norm().item<float>() + 1e-6f);

@@ -13,8 +13,9 @@ public sealed partial class DocumentTests : IDisposable
 
     public static TheoryData<string> Documents => [.. Files().Select(file => Path.GetRelativePath(Repository.Root, file))];
 
-    // The server's guides are typed by its own tests, with a server running.
-    public static TheoryData<string> Guides => [.. Files().Select(file => Path.GetRelativePath(Repository.Root, file)).Where(file => file is not ("docs/api.md" or "docs/serve.md"))];
+    // The server's guides and the cluster's are typed by their own tests, with a server, with PostgreSQL and a blob store.
+    public static TheoryData<string> Guides =>
+        [.. Files().Select(file => Path.GetRelativePath(Repository.Root, file)).Where(file => file is not ("docs/api.md" or "docs/serve.md" or "docs/cluster.md"))];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Foldline.Activities;
+using Foldline.Cli.Commands;
 using Foldline.Cli.Running;
 using Foldline.Cli.Serving;
 using Foldline.Cli.Terminal;
@@ -27,7 +28,7 @@ internal static class WorkerCommand
         var weights = new Option<string?>("--weights") { Description = "A checkpoint, .pt or .safetensors.", HelpName = "FILE" };
         var databases = new Option<string[]>("--databases", "--database") { Description = "Databases at hand on this machine, also NAME=PREFIX@PARTS,z=SIZE; work that names one comes to workers that have it.", HelpName = "NAME=PATH", AllowMultipleArgumentsPerToken = true };
         var searches = new Option<int>("--parallel-searches") { Description = "Targets searched at the same time.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var memory = new Option<double?>("--memory-gb") { Description = "Memory of the device: predictions are cut to fit, and work that needs more goes to other workers. Default: the machine's for cpu, what a GPU's driver says, no limit where it does not.", HelpName = "GB" };
+        var memory = MemoryOption.For("Memory of the device: predictions are cut to fit, and work that needs more goes to other workers. Default: the machine's for cpu, what a GPU's driver says, no limit where it does not.");
         var collect = new Option<double?>("--collect-unused") { Description = "Remove artifacts that nothing has referred to and nobody has put for so many days, while this process leads; see 'artifacts collect'.", HelpName = "DAYS" };
         var untilIdle = new Option<bool>("--until-idle") { Description = "End when no campaign is open any more." };
         var command = new Command("worker", "Works on campaigns: joins through the database and the artifact store alone.") { role, device, dtype, model, weights, databases, searches, memory, collect, untilIdle };
@@ -42,7 +43,7 @@ internal static class WorkerCommand
             {
                 Inputs = [], OutputFolder = data, DataFolder = data, TemporaryFolder = Path.Combine(data, "tmp"), Model = line.GetValue(model),
                 Weights = line.GetValue(weights) is { } file ? Path.GetFullPath(file) : null, Device = line.GetValue(device)!, Dtype = line.GetValue(dtype)!,
-                Memory = line.GetValue(memory) is { } gigabytes ? (long)(gigabytes * 1e9) : null,
+                Memory = MemoryOption.Bytes(line.GetValue(memory)),
             };
             var known = NamedDatabases.AtHand("--databases", line.GetValue(databases));
             var offer = Offer(wanted, Math.Max(1, line.GetValue(searches)), settings.Device, settings.Memory, known.Keys);

@@ -27,7 +27,7 @@ public static class BenchCommand
         var device = new Option<string>("--device") { Description = "cpu, cuda[:n] or npu[:n].", HelpName = "D", DefaultValueFactory = _ => "cpu" };
         var model = new Option<string>("--model") { Description = "The model whose sizes are taken.", HelpName = "NAME", DefaultValueFactory = _ => Defaults.Model };
         var alone = new Option<bool>("--no-baseline") { Description = "Leave out the plain path that results are compared with." };
-        var memory = new Option<double?>("--memory-gb") { Description = "Memory that plans may use; default: what is free. 'train-memory': what the longest plain crop may fill.", HelpName = "GB" };
+        var memory = MemoryOption.For("Memory that plans may use; default: what is free. 'train-memory': what the longest plain crop may fill.");
         var trace = new Option<string?>("--profile") { Description = "Where 'profile' writes its timeline (Chrome trace).", HelpName = "FILE" };
         var instances = new Option<int?>("--instances") { Description = "Targets of the campaign of 'runtime'.", HelpName = "N" };
         var database = new Option<string?>("--db") { Description = "postgres:CONNECTION for 'runtime'; default: a SQLite file of its own.", HelpName = "WHERE" };
@@ -51,7 +51,7 @@ public static class BenchCommand
                 Device = DeviceSpec.Parse(line.GetValue(device)!),
                 Model = line.GetValue(model)!,
                 Compare = !line.GetValue(alone),
-                MemoryLimit = line.GetValue(memory) is { } limit ? (long)(limit * 1e9) : null,
+                MemoryLimit = MemoryOption.Bytes(line.GetValue(memory)),
                 TraceFile = line.GetValue(trace),
                 Instances = line.GetValue(instances) is { } targets ? (int)Positive("--instances", targets) : null,
                 Database = line.GetValue(database),

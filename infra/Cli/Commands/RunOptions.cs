@@ -29,7 +29,7 @@ public sealed class RunOptions
     private readonly Option<int?> _cycles = new("--cycles") { Description = "Recycles of the trunk; default: the model's own (10, mini and tiny 4).", HelpName = "N" };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda[:n] or npu[:n].", HelpName = "D", DefaultValueFactory = _ => "cpu" };
     private readonly Option<string> _dtype = new("--dtype") { Description = "fp32 or bf16.", HelpName = "T", DefaultValueFactory = _ => "fp32" };
-    private readonly Option<double?> _memory = new("--memory-gb") { Description = "Memory that predictions are cut to fit; default: what the device has free.", HelpName = "GB" };
+    private readonly Option<double?> _memory = MemoryOption.For("Memory that predictions are cut to fit; default: what the device has free.");
     private readonly Option<bool> _resume = new("--resume") { Description = "Continue an earlier run in DIR; what it finished is not done again." };
     private readonly Option<bool> _plan = new("--plan") { Description = "Print searches, tokens, expected memory and time, and run nothing." };
     private readonly Option<bool> _json = new("--json") { Description = "Print progress and results as JSON lines." };
@@ -75,12 +75,7 @@ public sealed class RunOptions
             Cycles = Positive("--cycles", line.GetValue(_cycles)),
             Device = line.GetValue(_device)!,
             Dtype = line.GetValue(_dtype) is "fp32" or "bf16" ? line.GetValue(_dtype)! : throw new InputException($"--dtype {line.GetValue(_dtype)}: use fp32 or bf16."),
-            Memory = line.GetValue(_memory) switch
-            {
-                null => null,
-                > 0 and var gigabytes => (long)(gigabytes * 1e9),
-                var other => throw new InputException($"--memory-gb {other}: give a number of gigabytes above 0."),
-            },
+            Memory = MemoryOption.Bytes(line.GetValue(_memory)),
             Resume = line.GetValue(_resume),
             Plan = line.GetValue(_plan),
             Json = line.GetValue(_json),

@@ -83,14 +83,15 @@ public sealed class PredictStructures(IModelHost host) : Activity<PredictStructu
         var cycles = input.Cycles > 0 ? input.Cycles : host.Identity.Cycles;
         FeatureSet? features = null;
         var predictions = new List<ArtifactRef>();
-        foreach (var seed in input.Seeds)
+        foreach (var (index, seed) in input.Seeds.Index())
         {
             var key = UnitKey.Of("predict", Revision, input.Features.Sha256, host.Identity.Model, host.Identity.WeightsHash, host.Identity.Device, host.Identity.Dtype,
                 Text(seed), Text(input.Samples), Text(steps), Text(cycles));
             var result = await context.OnceAsync(key, $"seed {seed} of {context.InstanceId}", async token =>
             {
                 features ??= FeatureFile.Load(await context.Artifacts.LocalFileAsync(input.Features, token));
-                return await PredictAsync(new PredictionRequest(features.Augmented(seed), seed, input.Samples, steps, cycles, context.Rung), context, token);
+                return await PredictAsync(new PredictionRequest(features.Augmented(seed), seed, input.Samples, steps, cycles, context.Rung), context,
+                    new SynchronousProgress<ActivityProgress>(now => context.Report(OfAll(now, index, input.Seeds.Count))), token);
             }, cancellationToken);
             predictions.AddRange(result.Samples);
         }
@@ -100,7 +101,8 @@ public sealed class PredictStructures(IModelHost host) : Activity<PredictStructu
         };
     }
 
-    private async Task<SeedResult> PredictAsync(PredictionRequest request, IActivityContext context, CancellationToken cancellationToken)
+    private async Task<SeedResult> PredictAsync(
+        PredictionRequest request, IActivityContext context, IProgress<ActivityProgress> progress, CancellationToken cancellationToken)
     {
         var files = new List<string>();
         await host.PredictAsync(request, prediction =>
@@ -108,7 +110,7 @@ public sealed class PredictStructures(IModelHost host) : Activity<PredictStructu
             var file = Path.Combine(context.ScratchFolder, $"seed-{request.Seed}_sample-{prediction.Sample}.safetensors");
             ScoredSampleFile.Save(file, ScoredSample.From(prediction, request.Cycles, cancellationToken));
             files.Add(file);
-        }, new SynchronousProgress<ActivityProgress>(context.Report), cancellationToken);
+        }, progress, cancellationToken);
         var stored = new List<ArtifactRef>();
         foreach (var file in files)
         {
@@ -117,6 +119,9 @@ public sealed class PredictStructures(IModelHost host) : Activity<PredictStructu
         }
         return new SeedResult(stored);
     }
+
+    /// <summary>How far one seed is, as how far all of them are.</summary>
+    private static ActivityProgress OfAll(ActivityProgress ofOne, int index, int seeds) => ofOne with { Done = (index * ofOne.Total) + ofOne.Done, Total = seeds * ofOne.Total };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -23,6 +23,7 @@ public sealed class PredictAndRankTests
         public Task PredictAsync(PredictionRequest request, Action<Foldline.Structures.Predictions.Prediction> consume, IProgress<ActivityProgress> progress, CancellationToken cancellationToken)
         {
             Seeds.Add(request.Seed);
+            progress.Report(new ActivityProgress("trunk", 1, 4));
             Conformers.Add(request.Features["ref_pos"].Values<float>().ToArray());
             var (tokens, atoms) = (request.Features.Facts.Tokens, request.Features.Facts.Atoms);
             var random = new System.Random((int)request.Seed);
@@ -74,6 +75,17 @@ public sealed class PredictAndRankTests
         ranking.Samples.Select(sample => (sample.Seed, sample.Sample)).Order().ShouldBe([(3, 0), (3, 1), (7, 0), (7, 1)]);
         var atoms = FeatureFile.Load(await bench.Store.LocalFileAsync(features, token)).Facts.Atoms;
         (await ranking.OpenAsync(bench.Store, token)).Best.Load().Coordinates.Length.ShouldBe(3 * atoms);
+    }
+
+    [Fact]
+    public async Task Progress_counts_all_seeds_of_a_target()
+    {
+        using var bench = new ActivityBench();
+        var (_, features) = await FeaturesAsync(bench);
+        bench.Progress.Clear();
+        await new PredictStructures(new StandInHost()).ExecuteAsync(
+            ActivityBench.Inputs(("features", features), ("seeds", new[] { 7, 3, 5 }), ("samples", 1)), bench.Context(), TestContext.Current.CancellationToken);
+        bench.Progress.Select(now => (now.Done, now.Total)).ShouldBe([(1, 12), (5, 12), (9, 12)]);
     }
 
     [Fact]

@@ -34,21 +34,23 @@ public sealed class TrainMemoryBenchmark : IBenchmark
         if (options.Dtype != ScalarType.Float32) throw new InputException("train-memory measures single precision; leave --dtype out.");
         var network = NetworkRegistry.Get(options.Model);
         var tokens = checked((int)options.Tokens);
-        var weights = MeasureWeights(network, options);
+        var device = options.Device.Open();
+        var weights = MeasureWeights(network);
+        StepMemory Step(int length, RecomputePolicy policy) => StepMemory.Measure(network, length, policy, options.Samples, TimeProvider.System, device);
         if (options.MemoryLimit is { } limit)
         {
-            var longest = LongestPlain(network, options, limit, weights, cancellationToken);
+            var longest = LongestPlain(Step, options, limit, weights, cancellationToken);
             tokens = checked((int)longest.Tokens);
             yield return longest;
         }
-        var recomputed = StepMemory.Measure(network, tokens, RecomputePolicy.All, options.Samples, TimeProvider.System, options.Device.Open());
+        var recomputed = Step(tokens, RecomputePolicy.All);
         if (options.Compare)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var plain = StepMemory.Measure(network, tokens, RecomputePolicy.None, options.Samples, TimeProvider.System, options.Device.Open());
+            var plain = Step(tokens, RecomputePolicy.None);
             yield return Line("step", recomputed, options, plain, $"recomputed against plain; {options.Samples} noisy samples; parameters and gradients ({weights / 1e6:F0} MB) not counted");
             cancellationToken.ThrowIfCancellationRequested();
-            var longer = StepMemory.Measure(network, Longer * tokens, RecomputePolicy.All, options.Samples, TimeProvider.System, options.Device.Open());
+            var longer = Step(Longer * tokens, RecomputePolicy.All);
             yield return Line($"crop of {Longer * tokens}", longer, options, plain, $"recomputed, {Longer} times as long as the plain crop of {tokens} that it is compared with");
         }
         else
@@ -57,8 +59,8 @@ public sealed class TrainMemoryBenchmark : IBenchmark
         }
 
         var atoms = options.Atoms ?? 8 * tokens;
-        var whole = SmoothLddt(atoms, chunk: null, options.Device.Open());
-        var chunked = SmoothLddt(atoms, chunk: 1, options.Device.Open());
+        var whole = SmoothLddt(atoms, chunk: null, device);
+        var chunked = SmoothLddt(atoms, chunk: 1, device);
         yield return new BenchResult
         {
             Name = $"{Name}: smooth lDDT", Dtype = "fp32", Device = options.Device.ToString(), Tokens = atoms, MedianMs = 0, MinMs = 0, PeakMb = Measurement.Round(chunked / 1e6),
@@ -67,12 +69,12 @@ public sealed class TrainMemoryBenchmark : IBenchmark
         };
     }
 
-    private BenchResult LongestPlain(NetworkConfiguration network, BenchOptions options, long limit, long weights, CancellationToken cancellationToken)
+    private BenchResult LongestPlain(Func<int, RecomputePolicy, StepMemory> step, BenchOptions options, long limit, long weights, CancellationToken cancellationToken)
     {
         var points = Array.ConvertAll(Short, tokens =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return (tokens, StepMemory.Measure(network, tokens, RecomputePolicy.None, options.Samples, TimeProvider.System, options.Device.Open()).TensorBytes);
+            return (tokens, step(tokens, RecomputePolicy.None).TensorBytes);
         });
         var fit = StepMemoryFit.Through(points[0], points[1], points[2]);
         var longest = fit.Longest(limit - weights - Process, Multiple);
@@ -87,9 +89,9 @@ public sealed class TrainMemoryBenchmark : IBenchmark
         };
     }
 
-    private static long MeasureWeights(NetworkConfiguration network, BenchOptions options)
+    private static long MeasureWeights(NetworkConfiguration network)
     {
-        using var step = new MeasuredStep(network, tokens: 4, diffusionBatch: 1, device: options.Device.Open());
+        using var step = new MeasuredStep(network, tokens: 4, diffusionBatch: 1);
         return 2 * sizeof(float) * step.Network.parameters().Sum(parameter => parameter.numel());
     }
 

@@ -21,11 +21,10 @@ internal static unsafe partial class ScalarLifetimes
     private static readonly Queue<(nint Scalar, long Since)> Aside = new();
 
     /// <summary>Redirects the function of a shim that has just been loaded, before anything uses it.</summary>
-    /// <returns>Whether scalars are kept.</returns>
-    public static bool Keep(nint shim)
+    public static void Keep(nint shim)
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64) return false;
-        if (!NativeLibrary.TryGetExport(shim, Function, out nint entry)) return false;
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64) return;
+        if (!NativeLibrary.TryGetExport(shim, Function, out nint entry)) return;
         ReadOnlySpan<byte> loadRax = [0x48, 0xB8], jumpRax = [0xFF, 0xE0];
         Span<byte> jump = stackalloc byte[loadRax.Length + sizeof(long) + jumpRax.Length];
         loadRax.CopyTo(jump);
@@ -33,10 +32,9 @@ internal static unsafe partial class ScalarLifetimes
         jumpRax.CopyTo(jump[^jumpRax.Length..]);
         nint page = Environment.SystemPageSize, first = entry / page * page;
         nuint length = (nuint)((entry + jump.Length + page - 1) / page * page - first);
-        if (Protect(first, length, Read | Write | Execute) != 0) return false;
+        if (Protect(first, length, Read | Write | Execute) != 0) return;
         jump.CopyTo(new Span<byte>((void*)entry, jump.Length));
         _ = Protect(first, length, Read | Execute);
-        return true;
     }
 
     [UnmanagedCallersOnly]

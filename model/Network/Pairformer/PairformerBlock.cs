@@ -94,7 +94,7 @@ public class PairformerBlock : nn.Module<Tensor?, Tensor, Tensor?, (Tensor? Sing
         z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleMultiplication, _multiplyOut.call, z, mask)), owned: false);
         z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleMultiplication, _multiplyIn.call, z, mask)));
         z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleAttention, _attendStart.call, z, mask)));
-        z = Next(z, z.transpose(-3, -2).contiguous());                           // the ending node, and its dropout, in the transposed frame
+        z = Next(z, z.transpose(-3, -2).contiguous());                         // the ending node, and its dropout, in the transposed frame
         z = Next(z, _dropout.call(z, Segments.Run(SegmentKind.TriangleAttention, _attendEnd.call, z, mask?.transpose(0, 1))));
         z = Next(z, z.transpose(-3, -2).contiguous());
         z = Next(z, z + _pairTransition.call(z));

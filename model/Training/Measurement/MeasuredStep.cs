@@ -1,6 +1,5 @@
 using Foldline.Features;
 using Foldline.Network.Configuration;
-using Foldline.Network.Devices;
 using Foldline.Network.Inputs;
 using Foldline.Network.Model;
 using Foldline.Network.Primitives;
@@ -31,7 +30,6 @@ public sealed class MeasuredStep : IDisposable
     public MeasuredStep(NetworkConfiguration configuration, int tokens, int diffusionBatch, int rolloutSteps = 1, Device? device = null)
     {
         (_diffusionBatch, _rolloutSteps) = (diffusionBatch, rolloutSteps);
-        TorchRuntime.Load();
         Network = new ProtenixModel(configuration, device);
         UntrainedWeights.Initialise(Network, 1);
         Network.UseDropoutMasks(new ReplayableDropoutMasks());

@@ -46,7 +46,7 @@ internal sealed class RolloutSet : ITrainingSource, IDisposable
         var item = _examples.Get(step, part);
         var drawn = (int)(StepSeed.Uniform(_configuration.Seed, step, part, StepSeed.Use.Rollout) * (_options.Seeds * SamplesOfSeed));
         var (seed, first) = (drawn / SamplesOfSeed, drawn % SamplesOfSeed);
-        return item with { Rollout = At(item.Name, seed, _options.Together == 1 ? [first] : [first, .. Companions(first, StepSeed.Of(_configuration.Seed, step, part, StepSeed.Use.Rollout))]) };
+        return item with { Rollout = At(item.Name, seed, [first, .. Companions(first, StepSeed.Of(_configuration.Seed, step, part, StepSeed.Use.Rollout))]) };
     }
 
     /// <summary>The structures of an entry that are never learned; views that belong to the caller's scope.</summary>
